@@ -252,7 +252,7 @@ def _receiving(call: Call, *, only_marks: bool = False) -> ActorSpec:
     """The receiver's return means that the caller hung up, which ends the call."""
     channels = call.channels
     ports = ReceiverPorts(
-        receive=call.receive,
+        listen=call.listen,
         caller_audio=channels.caller_audio,
         keys=channels.digits,
         marks=channels.marks,

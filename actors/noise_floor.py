@@ -16,7 +16,7 @@ also rises during every sentence: it split one noisy utterance in four, this one
 from collections import deque
 
 from offhook.actors.high_pass import HighPass
-from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detector import WebRtcDetector
 from offhook.engine.decide.endpointing import FRAME_MS
 
 SMOOTHING = 0.25  # the weight of the newest frame
@@ -61,10 +61,10 @@ class NoiseFloor:
 class NoiseFloorDetector:
     """Takes a few microseconds more than the first detector alone, and never waits itself."""
 
-    def __init__(self, first: VoiceDetector) -> None:
+    def __init__(self, first: WebRtcDetector) -> None:
         self._first, self._high_pass, self._floor = first, HighPass(), NoiseFloor()
 
-    async def is_voiced(self, frame: bytes) -> bool:
+    def judge(self, frame: bytes) -> bool:
         sound = self._high_pass.filtered(frame)  # of every frame: the floor is learnt in the silences
         stands_out = self._floor.stands_out(float(sound @ sound) / len(sound))
-        return await self._first.is_voiced(frame) and stands_out
+        return self._first.judge(frame) and stands_out

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 import trio
@@ -26,8 +27,9 @@ from offhook.protocol.telephone_audio import FRAME_S
 class ReceiverPorts:
     """What the receiver of a call reads from, and passes on to."""
 
-    receive: Callable[[], Awaitable[CarrierEvent | None]]
-    """What the carrier's next message says; None for one without use. Raises LineClosed."""
+    listen: Callable[[Callable[[CarrierEvent | None], bool]], Awaitable[None]]
+    """Call a function with what each of the carrier's messages says, None for one without use, until it returns True;
+    perhaps from another task. Raises LineClosed."""
     caller_audio: Mailbox[AudioFrame]
     keys: Mailbox[KeyPressed]
     marks: Mailbox[str]
@@ -64,27 +66,32 @@ class Receiver:
 
     async def _read(self, audio: CallerAudio) -> bool:
         """Returns whether the carrier stopped the stream; else the connection is gone."""
-        while True:  # noqa: ASYNC913  # each round receives, or returns
-            try:
-                event = await self._ports.receive()
-            except LineClosed:
-                return False
-            if isinstance(event, CallerSound):
+        try:
+            await self._ports.listen(partial(self._handle, audio))
+        except LineClosed:
+            return False
+        return True
+
+    def _handle(self, audio: CallerAudio, event: CarrierEvent | None) -> bool:
+        """Returns whether it was the last one. There is no deadline: it waits for nothing. The call watches for a
+        silent carrier."""
+        match event:
+            case CallerSound():
                 self._ports.carrier_time.read(event.at_ms, trio.current_time())
-            # No deadline for handling a message: it waits for nothing. The call watches for a silent carrier.
-            match event:
-                case CallerSound() if not self._only_marks:
+                if not self._only_marks:
                     self._hear(audio, event)
-                case Played(mark):
-                    self._mark(mark)
-                case Key(key) if not self._only_marks:
+            case Played(mark):
+                self._mark(mark)
+            case Key(key):
+                if not self._only_marks:
                     self._press(key)
-                case Ended():
-                    return True
-                case None | Started() | CallerSound() | Key():
-                    pass  # counted already, refused by the protocol, or not wanted now
-                case _:
-                    assert_never(event)
+            case Ended():
+                return True
+            case None | Started():
+                pass  # counted already, or refused by the protocol
+            case _:
+                assert_never(event)
+        return False
 
     def _hear(self, audio: CallerAudio, sound: CallerSound) -> None:
         if not sound.from_caller:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import trio
 
-from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detector import VoiceDetector, is_voiced
 from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
@@ -47,7 +47,7 @@ async def find_speech(
         if number % AT_ONCE == 0:
             await trio.lowlevel.checkpoint()
         frame = mulaw[number * FRAME_BYTES : (number + 1) * FRAME_BYTES].ljust(FRAME_BYTES, SILENCE)
-        if await detector.is_voiced(frame):
+        if await is_voiced(detector, frame):
             voiced.append(number)
             run_from = number if run_from is None else run_from
         elif run_from is not None:

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -83,27 +83,30 @@ class VoiceActivity:
         task_status.started()
         judge.take_over()
         try:
+            grace_until = -math.inf
             while True:
-                frame = await self._next_frame(judge)
-                if frame is None:
-                    judge.no_audio()
-                    continue
-                with handling("a frame of caller audio", ITEM_WITHIN_S):
-                    await judge.hear(frame)
+                grace_until = await self._listen(judge, grace_until)
         finally:
             judge.tell_last_run()
 
-    async def _next_frame(self, judge: "_Judge") -> AudioFrame | None:
-        """The next frame; None if the caller was speaking and it does not come in time."""
+    async def _listen(self, judge: "_Judge", grace_until: float) -> float:
+        """Hear frames as they come, until one has to be waited for, or none comes in time although the caller was
+        speaking. Returns until when the next one is given time in any case."""
         caller_audio = self._ports.caller_audio
-        waited_until = judge.audio_due_by if not len(caller_audio) else math.inf
-        while True:
-            with trio.move_on_at(waited_until):
-                return await caller_audio.receive()
-            now = trio.current_time()
-            if now < waited_until + OVERSLEPT_S:
-                return None
-            waited_until = now + MISSING_S
+        judge.looks_at = max(judge.audio_due_by, grace_until) if not len(caller_audio) else math.inf
+        with trio.move_on_at(judge.looks_at):
+            await caller_audio.listen(judge.hear)
+        if judge.waits_for_verdict:
+            with handling("a frame of caller audio", ITEM_WITHIN_S):
+                await judge.go_on()
+            return grace_until
+        now = trio.current_time()
+        if now < judge.looks_at or now < judge.audio_due_by:
+            return grace_until
+        if now >= judge.looks_at + OVERSLEPT_S:
+            return now + MISSING_S
+        judge.no_audio()
+        return grace_until
 
 
 class _Judge:
@@ -119,19 +122,43 @@ class _Judge:
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
         self._pauses = 0
+        self._unjudged: tuple[AudioFrame, bytes | None, Awaitable[bool]] | None = None
+        self.looks_at = math.inf
+        """When the actor will look whether the next frame is overdue."""
 
     def take_over(self) -> None:
         """After a crash in mid-utterance: the utterance ends with what was heard so far."""
         if self._ports.floor.state in CALLER_SPEAKS:
             self._end(trio.current_time())
 
-    async def hear(self, frame: AudioFrame) -> None:
+    def hear(self, frame: AudioFrame) -> bool:
+        """Judge a frame, in whatever task it comes. Returns whether the actor has something to do: `go_on`, or to look
+        sooner whether the next frame has come."""
         self._arrivals.append(frame.arrived_at)
         self._recent.append(frame.mulaw)
         # A high voice may hold a vowel that is as pure as a key tone (docs/keys.md), but hardly begins with one.
         amid_voice = self._endpointer.speaking and not self._endpointer.quiet_ms
         without_key = None if amid_voice else self._key_tones.taken_out(frame.mulaw)
-        voiced = await self._detector.is_voiced(without_key or frame.mulaw) and without_key is None
+        verdict = self._detector.judge(without_key or frame.mulaw)
+        if not isinstance(verdict, bool):
+            self._unjudged = frame, without_key, verdict
+            return True
+        self._decide(frame, without_key, voiced=verdict)
+        return self._endpointer.speaking and self.audio_due_by < self.looks_at
+
+    @property
+    def waits_for_verdict(self) -> bool:
+        """Whether a frame has been heard that the detector has not judged yet."""
+        return self._unjudged is not None
+
+    async def go_on(self) -> None:
+        """Wait for the verdict."""
+        assert self._unjudged is not None
+        (frame, without_key, verdict), self._unjudged = self._unjudged, None
+        self._decide(frame, without_key, voiced=await verdict)
+
+    def _decide(self, frame: AudioFrame, without_key: bytes | None, *, voiced: bool) -> None:
+        voiced = voiced and without_key is None
         if not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
         if voiced and self._may_be_echo(frame.arrived_at):

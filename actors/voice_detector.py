@@ -1,5 +1,6 @@
 """Voice detectors: they tell for each 20 ms of caller audio whether there is a voice in it."""
 
+from collections.abc import Awaitable
 from typing import Protocol
 
 import webrtcvad
@@ -14,8 +15,15 @@ WARM_UP_FRAMES = 5  # WebRTC's VAD calls its first 100 ms speech, whatever they 
 class VoiceDetector(Protocol):
     """The detector of one VAD actor. What it has learnt of the line is lost when the actor is restarted."""
 
-    async def is_voiced(self, frame: bytes) -> bool:
-        """Judge 20 ms of 8 kHz mu-law. Every frame is passed, in order. May wait, within the VAD's deadline."""
+    def judge(self, frame: bytes) -> bool | Awaitable[bool]:
+        """Whether there is a voice in 20 ms of 8 kHz mu-law. Every frame is passed, in order. The verdict, or what has
+        to be awaited for it, within the VAD's deadline: then the frame costs a turn of the scheduler."""
+
+
+async def is_voiced(detector: VoiceDetector, frame: bytes) -> bool:
+    """The verdict, for whoever can wait for it."""
+    verdict = detector.judge(frame)
+    return verdict if isinstance(verdict, bool) else await verdict
 
 
 class WebRtcDetector:
@@ -25,7 +33,7 @@ class WebRtcDetector:
         self._vad = webrtcvad.Vad(settings.aggressiveness)
         self._frames = 0
 
-    async def is_voiced(self, frame: bytes) -> bool:
+    def judge(self, frame: bytes) -> bool:
         self._frames += 1
         voiced = self._vad.is_speech(mulaw.decode(frame).tobytes(), mulaw.SAMPLE_RATE_HZ)
         return voiced and self._frames > WARM_UP_FRAMES

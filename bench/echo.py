@@ -33,7 +33,7 @@ import trio
 
 from bench.recordings import recordings
 from bench.synthetic_callers import Line, speak
-from offhook.actors.voice_detector import WebRtcDetector
+from offhook.actors.voice_detector import WebRtcDetector, is_voiced
 from offhook.engine.decide.echo_guard import HEARD_S, EchoGuard
 from offhook.engine.decide.endpointing import FRAME_MS, Endpointer, Onset
 from offhook.engine.host.settings import VadSettings
@@ -155,7 +155,7 @@ async def onsets(heard: Call, guard: EchoGuard | None, asked_ms: list[float]) ->
             piece = waiting.popleft()
             guard.played(piece.mulaw, piece.at)
         recent.append(frame)
-        voiced = await detector.is_voiced(frame)
+        voiced = await is_voiced(detector, frame)
         if voiced and guard is not None and (endpointer.speaking or endpointer.would_begin):
             began = time.thread_time()
             voiced = not guard.is_echo(b"".join(recent), now)

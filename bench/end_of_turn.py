@@ -26,7 +26,7 @@ import msgspec
 import trio
 
 from bench.hesitant_callers import QUIET, TAIL_FRAMES, CallerUtterance, Recording, caller, recordings
-from offhook.actors.voice_detector import WebRtcDetector
+from offhook.actors.voice_detector import WebRtcDetector, is_voiced
 from offhook.engine.decide.end_of_turn import EndOfTurn
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, Onset, Resumption
 from offhook.engine.host.settings import VadSettings
@@ -79,7 +79,7 @@ async def heard(utterances: Sequence[CallerUtterance], settings: VadSettings) ->
         parts.append(Part(utterance, len(frames)))
         frames += [*utterance.frames, *[QUIET] * TAIL_FRAMES]
     detector = WebRtcDetector(settings)
-    voiced = [await detector.is_voiced(frame) for frame in frames]
+    voiced = [await is_voiced(detector, frame) for frame in frames]
     return HeardCall(tuple(parts), tuple(voiced))  # noqa: ASYNC910  # it waits whenever the VAD does
 
 

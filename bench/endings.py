@@ -27,6 +27,7 @@ from offhook.actors.responder.possible_answers import Answer, PossibleAnswers
 from offhook.actors.responder.script import Choice, Script
 from offhook.actors.responder.service import CallerTurn, Occasion
 from offhook.actors.served_call import ServedCall
+from offhook.actors.voice_detector import is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, More, Onset
 from offhook.engine.host.agent import load_agent
@@ -104,7 +105,7 @@ async def utterances(kind: str, sound: bytes) -> list[Sound]:
     heard, first = b"", 0
     for number, start in enumerate(range(0, len(line) - FRAME_BYTES + 1, FRAME_BYTES)):
         frame = line[start : start + FRAME_BYTES]
-        for event in endpointer.feed(frame, await detector.is_voiced(frame)):
+        for event in endpointer.feed(frame, await is_voiced(detector, frame)):
             match event:
                 case Onset():
                     heard, first = event.preroll, number - event.first_voiced_frames_ago

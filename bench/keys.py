@@ -25,6 +25,7 @@ import webrtcvad
 
 from bench.noisy_scenes import Scene, noise_alone, noisy_scenes, quiet_scenes, recorded_speech
 from bench.recordings import VAD_AGGRESSIVENESS
+from offhook.actors.voice_detector import is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.endpointing import Endpointer, More, Onset
 from offhook.engine.decide.key_tones import KeyTones, is_key_tone
@@ -58,7 +59,7 @@ async def judged(frames: Sequence[bytes], settings: VadSettings, *, taken_out: b
     for number, frame in enumerate(frames):
         amid_voice = endpointer.speaking and not endpointer.quiet_ms
         rest = keys.taken_out(frame) if taken_out and not amid_voice else None
-        voiced = await detector.is_voiced(rest or frame) and rest is None
+        voiced = await is_voiced(detector, rest or frame) and rest is None
         found = endpointer.feed(frame, voiced)
         events += [(number, type(event).__name__) for event in found if not isinstance(event, More)]
     return events

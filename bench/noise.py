@@ -38,6 +38,7 @@ from bench.noisy_scenes import (
 )
 from offhook.actors.silero.batches import MOST_WINDOWS
 from offhook.actors.silero.model import CONTEXT_SAMPLES, WINDOW_SAMPLES, load_model, nothing_heard
+from offhook.actors.voice_detector import is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointingRules, Onset
 from offhook.engine.host.settings import VadSettings
@@ -147,7 +148,7 @@ async def listen(settings: VadSettings, scenes: Sequence[Scene]) -> tuple[list[l
     before_s = time.process_time()
     for scene in scenes:
         detector = open_detector(settings)
-        verdicts.append([await detector.is_voiced(frame) for frame in scene.frames])
+        verdicts.append([await is_voiced(detector, frame) for frame in scene.frames])
     cpu_us = 1e6 * (time.process_time() - before_s)
     await trio.lowlevel.checkpoint()
     return verdicts, cpu_us / sum(map(len, verdicts))

@@ -14,6 +14,7 @@ from offhook.actors.role_settings import RoleSettings
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.service import Voice
 from offhook.actors.start_up_failed import StartUpFailed
+from offhook.actors.voice_detector import is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.doctor.finding import Finding, good, parted, warning, wrong
 from offhook.doctor.recording import WORD, frames
@@ -139,8 +140,8 @@ async def _detects(settings: VadSettings) -> str:
     await trio.lowlevel.checkpoint()
     detector = detector_opener(settings)(settings)
     silence = mulaw.SILENCE * len(frames()[0])
-    in_quiet = sum([await detector.is_voiced(silence) for _ in range(_QUIET_FRAMES)])
-    voiced = sum([await detector.is_voiced(frame) for frame in frames()])
+    in_quiet = sum([await is_voiced(detector, silence) for _ in range(_QUIET_FRAMES)])
+    voiced = sum([await is_voiced(detector, frame) for frame in frames()])
     told = f"in {voiced} of {len(frames())} frames of {WORD!r}, and in {in_quiet} of {_QUIET_FRAMES} of silence"
     return f"hears a voice {told}"
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import trio
 
-from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detector import VoiceDetector, is_voiced
 from offhook.doctor.recording import frames
 from offhook.engine.decide.caller_audio import CallerAudio
 from offhook.engine.decide.endpointing import FRAME_MS, Endpointer
@@ -47,5 +47,5 @@ async def _hear(start: str, messages: list[str], detector: VoiceDetector, settin
         assert isinstance(sound, CallerSound)
         for frame in audio.feed(sound.mulaw, sound.at_ms):
             without_key = key_tones.taken_out(frame)
-            endpointer.feed(frame, await detector.is_voiced(without_key or frame))
+            endpointer.feed(frame, await is_voiced(detector, without_key or frame))
         stream.sound(sound.mulaw)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import trio
 
+from offhook.engine.run.ear import Ear, Hear
 from offhook.engine.run.line import LineClosed
 from offhook.protocol.carriers.carrier import Message
 from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
@@ -121,6 +122,7 @@ class SimulatedCarrier:
             self.hung_up, self.gone_at = True, trio.current_time()
             self._carry_out(self.playout.advance(self.gone_at))
         self.to_server_send.close()
+        self.line.look()
 
     def close(self) -> None:
         """Close both ends; the line is not used after this."""
@@ -130,10 +132,13 @@ class SimulatedCarrier:
     def post(self, message: Message) -> None:
         if self.is_silent:
             return
+        if self.line.hears(message):
+            return
         try:
             self.to_server_send.send_nowait(message)
         except (trio.BrokenResourceError, trio.ClosedResourceError):
             self.hung_up = True
+        self.line.look()
 
     # The carrier.
 
@@ -272,7 +277,11 @@ class SimulatedCarrier:
 
 
 class MemoryLine:
-    """The server's end of the connection, with the interface of `engine/run/line.py`."""
+    """The server's end of the connection, with the interface of `engine/run/line.py`.
+
+    It is the model of a line on the media lane: what the carrier says is heard at once, in the carrier's own step,
+    where somebody listens and nothing waits before it. Faults strike who receives, so with one armed it waits.
+    """
 
     peer = "simulated carrier"
 
@@ -282,6 +291,21 @@ class MemoryLine:
         self.reads = True
         self._freed = trio.Event()
         self._received = 0
+        self._ear: Ear[Message] = Ear()
+        self._is_sending = False
+
+    def hears(self, message: Message) -> bool:
+        """The carrier calls this. False: nobody listens, and the message has to wait."""
+        # An answer to what is being sent comes later: no network is so fast that it arrives in the midst of a send.
+        if not self._ear.listens or self._is_sending or self._receiving.may_strike:
+            return False
+        self._received += 1
+        self._ear.tell(message)
+        return True
+
+    def look(self) -> None:
+        """Something waits, or the connection is gone."""
+        self._ear.wake()
 
     async def receive(self) -> Message:
         if self._received >= MESSAGES_BEFORE_A_CALL:  # a fault in a call, also if it was armed between two streams
@@ -293,6 +317,22 @@ class MemoryLine:
         self._received += 1
         return message
 
+    async def listen(self, hear: Hear[Message]) -> None:
+        is_over = False
+
+        def hear_now(message: Message) -> bool:
+            nonlocal is_over
+            is_over = hear(message)
+            return is_over
+
+        while not is_over:  # noqa: ASYNC913  # each round waits
+            waiting = self._carrier.to_server.statistics()
+            is_open = waiting.open_send_channels > 0 and not self.aborted
+            if is_open and not waiting.current_buffer_used and not self._receiving.may_strike:
+                await self._ear.lend(hear_now)
+            else:
+                hear_now(await self.receive())
+
     async def send(self, message: Message) -> None:
         await self._sending.strike()
         if not self.reads and not self.aborted:  # as Hypercorn's: shielded until the transport is closed
@@ -301,7 +341,9 @@ class MemoryLine:
         await trio.lowlevel.checkpoint()
         if self.aborted or self._carrier.hung_up:
             raise LineClosed
+        self._is_sending = True
         self._carrier.receive(message)
+        self._is_sending = False
 
     async def stall(self, seconds: float) -> None:
         """Read nothing for so long, then everything that waits."""
@@ -316,3 +358,4 @@ class MemoryLine:
         self._freed.set()
         self._carrier.drop()
         self._carrier.to_server.close()
+        self.look()

@@ -1,6 +1,6 @@
 """Simulated recognizer, responder, voice and VAD: the real interfaces, fixed latencies, and faults on request."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from itertools import count
 from typing import NamedTuple
@@ -277,9 +277,12 @@ class SimulatedDetector:
     def __init__(self, settings: VadSettings, trouble: Trouble) -> None:
         self._real, self._trouble = WebRtcDetector(settings), trouble
 
-    async def is_voiced(self, frame: bytes) -> bool:
+    def judge(self, frame: bytes) -> bool | Awaitable[bool]:
+        return self._judge_in_trouble(frame) if self._trouble.may_strike else self._real.judge(frame)
+
+    async def _judge_in_trouble(self, frame: bytes) -> bool:
         await self._trouble.strike()
-        return await self._real.is_voiced(frame)
+        return self._real.judge(frame)
 
 
 def detector_with(trouble: Trouble) -> Callable[[VadSettings], VoiceDetector]:

@@ -42,6 +42,11 @@ class Trouble:
     def arm(self) -> None:
         self.armed = True
 
+    @property
+    def may_strike(self) -> bool:
+        """Whether `strike` would do something now, in one call at least."""
+        return self.armed and (self.kind is Kind.SLOW or self.left > 0)
+
     async def strike(self) -> None:
         """To be called wherever the fault may strike; does nothing if it is not armed."""
         if self._call_sid not in ("", on_the_line.get()):

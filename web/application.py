@@ -40,7 +40,18 @@ from offhook.web.carriers.twilio_transfer import ask, come_back
 from offhook.web.carriers.twilio_voice import SAID_PATH, SOUND_PATH, said, sound, voice
 from offhook.web.carriers.webhook_request import ForCarrier, Refused
 from offhook.web.descriptors import places_left
-from offhook.web.lifespan_state import EXCHANGE, FAILURE, RECORDING_PATH, TELL, TELNYX, WAITING_ROOM, exchange_of, tell
+from offhook.web.lane.lane import open_lane
+from offhook.web.lifespan_state import (
+    EXCHANGE,
+    FAILURE,
+    LANE,
+    RECORDING_PATH,
+    TELL,
+    TELNYX,
+    WAITING_ROOM,
+    exchange_of,
+    tell,
+)
 from offhook.web.media import AsgiReceive, AsgiScope, AsgiSend
 from offhook.web.paths import at_its_page, in_urls, page_of
 from offhook.web.recording_path import open_recording_path
@@ -127,11 +138,16 @@ class Application:
                 tell_of = _Dropped(exchange).tell
                 places = places_left(exchange, places_for(exchange.settings.limits.calls))
                 room = WaitingRoom(places, partial(tell_of, ServerFault.PUSHED_OUT))
-                async with open_recording_path(exchange) as recording_path, open_telnyx(exchange) as account:
+                async with (
+                    open_recording_path(exchange) as recording_path,
+                    open_telnyx(exchange) as account,
+                    open_lane(wanted=exchange.settings.server.media_lane) as lane,
+                ):
                     yield {
                         EXCHANGE: exchange,
                         TELL: tell_of,
                         WAITING_ROOM: room,
+                        LANE: lane,
                         RECORDING_PATH: recording_path,
                         TELNYX: account,
                     }

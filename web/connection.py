@@ -3,6 +3,8 @@
 from collections.abc import Callable, MutableMapping
 from typing import Any, Protocol
 
+import trio
+
 # ASGI's own type: its messages are dictionaries of anything (ASGI specification, "Events").
 WebsocketMessage = MutableMapping[str, Any]
 
@@ -40,6 +42,13 @@ class Connection(Protocol):
 
         False if no more will come.
         """
+
+    def plain_socket(self) -> trio.socket.SocketType | None:
+        """The socket, if somebody else may read and write it once the handshake is answered and `let_application_read`
+        was called: there is no TLS on it, and the server sends nothing by itself."""
+
+    def may_send(self, length: int, frames: int) -> bool:
+        """Count what was read of that socket. False if it is more than the peer may send: the connection is closed."""
 
     def stop_waiting(self) -> None:
         """The connection carries a call now: it may send more, and is not pushed out of the waiting room."""

@@ -124,6 +124,18 @@ class _Connection:
             return await self._handle(await receive_when_readable(stream))
         return await self._handle(await receive_some(stream))
 
+    def plain_socket(self) -> trio.socket.SocketType | None:
+        # A ping of Hypercorn's own (`--websocket-ping-interval`) would go into the middle of a message.
+        is_quiet = self._server.config.websocket_ping_interval is None
+        stream: object = self._server.stream
+        return stream.socket if is_quiet and isinstance(stream, trio.SocketStream) else None
+
+    def may_send(self, length: int, frames: int) -> bool:
+        within = self._budget.take_counted(length, frames, trio.current_time())
+        if not within:
+            self._drop_over_budget()
+        return within
+
     async def _read_all(self) -> None:
         """Replaces Hypercorn's loop. It does the same, until there is a WebSocket that the application reads itself.
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.web.carriers.telnyx_account import TelnyxAccount
+from offhook.web.lane.lane import Lane
 from offhook.web.recording_path import RecordingPath
 
 EXCHANGE = "offhook_exchange"
@@ -19,6 +20,8 @@ TELL = "offhook_tell"
 """A `Tell` that is called for each connection that is dropped or refused."""
 
 
+LANE = "offhook_lane"
+"""The media lane of the process; None without one."""
 RECORDING_PATH = "offhook_recording_path"
 TELNYX = "offhook_telnyx"
 
@@ -47,6 +50,11 @@ def exchange_of(scope: Mapping[str, Any]) -> Exchange:
 def recording_path_of(scope: Mapping[str, Any]) -> RecordingPath:
     """What recorded calls need."""
     return cast(RecordingPath, scope["state"][RECORDING_PATH])
+
+
+def lane_of(scope: Mapping[str, Any]) -> Lane | None:
+    """The media lane; None where calls go through Hypercorn."""
+    return cast("Lane | None", scope["state"][LANE])
 
 
 def telnyx_of(scope: Mapping[str, Any]) -> TelnyxAccount | None:

@@ -1,21 +1,27 @@
-"""The media socket: a call's line over an ASGI WebSocket under Hypercorn. Only this file knows that."""
+"""The media socket: a call's line over an ASGI WebSocket. Only this file knows that.
+
+Under Hypercorn and without TLS the media lane takes the socket over once the handshake is answered
+(`web/lane/lane_line.py`). All others are read and written through the server.
+"""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 import trio
 from hypercorn.utils import UnexpectedMessageError
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
 from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.engine.run.ear import Hear
 from offhook.engine.run.exchange import Exchange
-from offhook.engine.run.line import LineClosed, LineFlooded
+from offhook.engine.run.line import Line, LineClosed, LineFlooded, hear_each
 from offhook.protocol.carriers.carrier import Carrier, Message
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
-from offhook.web.lifespan_state import tell
+from offhook.web.lane.lane_line import LaneLine
+from offhook.web.lifespan_state import lane_of, tell
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
 AsgiMessage = WebsocketMessage
@@ -28,8 +34,19 @@ BROKEN = (UnexpectedMessageError, LocalProtocolError, RemoteProtocolError)
 NORMAL_CLOSURE, UNSUPPORTED_DATA = 1000, 1003  # RFC 6455, 7.4.1
 
 
+class MediaLine(Line, Protocol):
+    """A line that this room closes."""
+
+    @property
+    def message_too_long(self) -> bool:
+        """Whether the peer was sent away for a message that was too long."""
+
+    async def close(self, refusal: str | None = None) -> None:
+        """End the connection, with a closing handshake where there can be one, within CLOSE_WITHIN_S."""
+
+
 class AsgiLine:
-    """A call's line over one WebSocket."""
+    """A call's line over one WebSocket, as the server reads and writes it."""
 
     def __init__(self, receive: AsgiReceive, send: AsgiSend, peer: str, connection: Connection | None) -> None:
         self.peer = peer
@@ -49,6 +66,13 @@ class AsgiLine:
         text: str | None = message.get("text")
         data: bytes | None = message.get("bytes")
         return text if text is not None else data or b""
+
+    async def listen(self, hear: Hear[Message]) -> None:
+        await hear_each(self.receive, hear)
+
+    @property
+    def message_too_long(self) -> bool:
+        return self._connection is not None and self._connection.message_too_long
 
     async def _next_message(self) -> AsgiMessage:
         if self._connection is None:
@@ -117,7 +141,7 @@ async def answer_media(
     await receive()  # websocket.connect
     connection = current_connection()
     host, port = scope.get("client") or ("unknown", 0)
-    line = AsgiLine(receive, send, f"{host}:{port}", connection)
+    line, begin = _line(scope, receive, send, f"{host}:{port}", connection)
     try:
         await send({"type": "websocket.accept"})
     except Exception:  # noqa: BLE001  # Hypercorn passes on whatever its HTTP library raises
@@ -125,6 +149,7 @@ async def answer_media(
         if connection is not None:
             connection.drop()
         return
+    begin()
     exchange.log.info("WebSocket connected", peer=line.peer)
     if connection is None:
         await _serve(exchange, carrier, line, [on_start], on_end, needs_token=needs_token)
@@ -133,16 +158,29 @@ async def answer_media(
         starts = [on_start, connection.stop_waiting]
         await _serve(exchange, carrier, line, starts, on_end, needs_token=needs_token)
     finally:
-        if connection.message_too_long:
+        if line.message_too_long:
             exchange.faults[ServerFault.MESSAGES_TOO_LONG] += 1
             exchange.log.warning("connection dropped: message too long", peer=line.peer)
         connection.release()
 
 
+def _line(
+    scope: AsgiScope, receive: AsgiReceive, send: AsgiSend, peer: str, connection: Connection | None
+) -> tuple[MediaLine, Callable[[], None]]:
+    """The line of a connection, and what to call once its handshake is answered."""
+    lane = lane_of(scope)
+    socket = None if lane is None or connection is None else connection.plain_socket()
+    if lane is None or connection is None or socket is None:
+        return AsgiLine(receive, send, peer, connection), lambda: None
+    connection.let_application_read(lambda message: None)  # and it never does
+    on_lane = LaneLine(lane, connection, socket, peer)
+    return on_lane, on_lane.begin
+
+
 async def _serve(
     exchange: Exchange,
     carrier: Carrier,
-    line: AsgiLine,
+    line: MediaLine,
     on_start: Sequence[Callable[[], None]],
     on_end: Callable[[], Awaitable[None]],
     *,

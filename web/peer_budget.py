@@ -53,8 +53,11 @@ class PeerBudget:
         """False when these bytes are more than the peer may send."""
         if self._lifted:
             return True
-        frames = 0 if self._counter is None else self._counter.feed(data)
-        return self._bytes.take(len(data), now) and self._frames.take(frames, now)
+        return self.take_counted(len(data), 0 if self._counter is None else self._counter.feed(data), now)
+
+    def take_counted(self, length: int, frames: int, now: float) -> bool:
+        """The same for whoever reads the frames, and so has counted them."""
+        return self._bytes.take(length, now) and self._frames.take(frames, now)
 
     def take_request(self, now: float) -> bool:
         return self._requests.take(1, now)

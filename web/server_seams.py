@@ -86,6 +86,7 @@ OPTIONS_READ = (
     "max_requests",
     "max_requests_jitter",
     "statsd_host",
+    "websocket_ping_interval",
     "wsgi_max_body_size",
 )
 

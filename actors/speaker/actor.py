@@ -195,8 +195,11 @@ class _Player:
         await self._send(mark)
 
     async def _send(self, item: LineOut) -> None:
-        with handling("handing over to the line writer", self._settings.item_within_s):
-            await self._line.send(item)
+        try:
+            self._line.send_nowait(item)  # nearly always: pacing has waited, and there is room for four
+        except trio.WouldBlock:
+            with handling("handing over to the line writer", self._settings.item_within_s):
+                await self._line.send(item)
 
     async def _wait_played(self, grace_s: float) -> None:
         """Wait until the carrier echoes the last mark, or must have played everything: sent does not mean heard."""

@@ -16,7 +16,8 @@ class Pacing:
 
     async def wait_turn(self, length: int) -> None:
         """Wait until `length` more bytes leave no more than the lead unplayed."""
-        await trio.lowlevel.checkpoint()
+        if self._due(length) <= trio.current_time() + ROUNDING_S:
+            await trio.lowlevel.checkpoint()
         # Absolute instants: the time our own work takes is not added to the audio's.
         while (due := self._due(length)) > trio.current_time() + ROUNDING_S:  # noqa: ASYNC110  # a slow line rings no bell
             await trio.sleep_until(due)

@@ -141,14 +141,16 @@ class Call:
 
     # What actors use.
 
-    async def receive(self) -> CarrierEvent | None:
-        """What the carrier's next message says; None if it is of no use to a call, or broke the protocol, which is
-        counted. Raises LineClosed."""
+    async def listen(self, hear: Callable[[CarrierEvent | None], bool]) -> None:
+        """Call `hear` with what each of the carrier's messages says, until it returns True. None: it is of no use to a
+        call, or broke the protocol, which is counted. Raises what `hear` raises, and LineClosed."""
         try:
-            message = await self._line.receive()
+            await self._line.listen(lambda message: hear(self._event_of(message)))
         except LineFlooded:
             self.end(EndReason.FLOODED)
             raise
+
+    def _event_of(self, message: Message) -> CarrierEvent | None:
         self._carrier.heard_at = trio.current_time()
         try:
             return self.stream.receive(message)

@@ -1,7 +1,9 @@
 """The interface to a carrier's connection. Only `web/` knows the transport behind it."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from offhook.engine.run.ear import Hear
 from offhook.protocol.carriers.carrier import Message
 
 
@@ -23,8 +25,18 @@ class Line(Protocol):
     async def receive(self) -> Message:
         """The next message. Raises LineClosed, LineFlooded."""
 
+    async def listen(self, hear: Hear[Message]) -> None:
+        """Call `hear` with each message as it comes, which may be in another task, until it returns True. What it
+        raises is raised here. Raises LineClosed, LineFlooded."""
+
     async def send(self, message: Message) -> None:
         """Raises LineClosed. May not be cancellable while the peer does not read: `abort` frees it."""
 
     def abort(self) -> None:
         """Close the transport at once, without a closing handshake. May be called more than once."""
+
+
+async def hear_each(receive: Callable[[], Awaitable[Message]], hear: Hear[Message]) -> None:
+    """`Line.listen` for a line that has messages received one by one."""
+    while not hear(await receive()):
+        pass

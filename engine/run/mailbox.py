@@ -10,6 +10,8 @@ from typing import Generic, NoReturn, TypeVar
 
 import trio
 
+from offhook.engine.run.ear import Ear, Hear
+
 T = TypeVar("T")
 
 
@@ -61,11 +63,17 @@ class Mailbox(Generic[T]):
         self.dropped = 0
         self.peak = 0
         self._items: deque[T] = deque()
+        self._ear: Ear[T] = Ear()
 
     def __len__(self) -> int:
         return len(self._items)
 
     def post(self, item: T) -> None:
+        if self._ear.listens and not self._items:
+            self._ear.tell(item)
+            while self._items and self._ear.listens:  # posted by what it heard
+                self._ear.tell(self._items.popleft())
+            return
         if len(self._items) >= self.room:
             self._make_room()
         self._append(item)
@@ -78,6 +86,15 @@ class Mailbox(Generic[T]):
         """Wake a reader that has left items in the queue: it may want them now."""
         if self._items:
             self.wake.ring()
+
+    async def listen(self, hear: Hear[T]) -> None:
+        """Call `hear` with each item, until it returns True: at once, in the task that posts, where nothing is queued.
+        Raises what `hear` raises. Loses nothing when cancelled."""
+        while self._items:
+            await trio.lowlevel.checkpoint()
+            if hear(self._items.popleft()):
+                return
+        await self._ear.lend(hear)
 
     async def receive(self) -> T:
         """Wait for the next item. Loses nothing when cancelled: the item is taken after the wait."""

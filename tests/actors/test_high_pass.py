@@ -10,6 +10,7 @@ import pytest
 
 from bench.noises import Sound, at_loudness, noise
 from offhook.actors.high_pass import CORNER_HZ, HighPass
+from offhook.actors.voice_detector import is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.decide.endpointing import FRAME_MS, Endpointer, Onset
 from offhook.engine.host.settings import VadSettings
@@ -105,7 +106,7 @@ async def onsets_s(sound: Sound) -> list[float]:
     detector, endpointer = detector_opener(settings)(settings), Endpointer(settings.rules())
     found = []
     for number, frame in enumerate(coded(sound), start=1):
-        events = list(endpointer.feed(frame, await detector.is_voiced(frame)))
+        events = list(endpointer.feed(frame, await is_voiced(detector, frame)))
         found += [number * FRAME_MS / 1000 for event in events if isinstance(event, Onset)]
     return found
 

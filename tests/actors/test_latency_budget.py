@@ -45,7 +45,7 @@ BUDGET: Rows = {
 class ExactDetector:
     """Voiced is what is loud: unlike WebRTC's it does not hold on to a voice that has ended."""
 
-    async def is_voiced(self, frame: bytes) -> bool:
+    async def judge(self, frame: bytes) -> bool:
         await trio.lowlevel.checkpoint()
         return min(byte & 0x7F for byte in frame) < QUIETER_THAN
 

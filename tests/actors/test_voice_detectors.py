@@ -26,7 +26,7 @@ from offhook.actors.silero.model import (
     nothing_heard,
 )
 from offhook.actors.start_up_failed import StartUpFailed
-from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector
+from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector, is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
@@ -60,7 +60,7 @@ def beeps(seconds: float) -> list[bytes]:
 
 
 async def verdicts(detector: VoiceDetector, frames: list[bytes]) -> list[bool]:
-    return [await detector.is_voiced(frame) for frame in frames]
+    return [await is_voiced(detector, frame) for frame in frames]
 
 
 @pytest.fixture(scope="session")
@@ -227,7 +227,7 @@ async def hear_together(batches: Batches, calls: list[list[bytes]]) -> list[list
         detector = SileroDetector(WebRtcDetector(VadSettings()), batches)
         for frame in calls[call]:
             await trio.sleep(0.02)
-            heard[call].append(await detector.is_voiced(frame))
+            heard[call].append(await is_voiced(detector, frame))
 
     async with trio.open_nursery() as nursery:
         for call in range(len(calls)):

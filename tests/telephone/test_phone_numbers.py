@@ -15,8 +15,9 @@ from trio_websocket import ConnectionClosed, WebSocketConnection
 from offhook.actors.responder.service import Sentence
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.timeline import barge_in, latency
+from offhook.engine.run.ear import Hear
 from offhook.engine.run.exchange import Exchange
-from offhook.engine.run.line import LineClosed
+from offhook.engine.run.line import LineClosed, hear_each
 from offhook.protocol.carriers.carrier import Message
 from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.reports.terminal import Terminal
@@ -46,6 +47,9 @@ class WebSocketLine:
         except ConnectionClosed:
             raise LineClosed from None
         return message
+
+    async def listen(self, hear: Hear[Message]) -> None:
+        await hear_each(self.receive, hear)
 
     async def send(self, message: Message) -> None:
         try:

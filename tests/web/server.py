@@ -5,6 +5,7 @@ import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from io import StringIO
 from typing import cast
 
@@ -19,15 +20,19 @@ from offhook.actors.agent_files import AgentFiles
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.service import Voice
+from offhook.actors.voice_detector import VoiceDetector
+from offhook.engine.host.settings import VadSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.run.exchange import Exchange
-from offhook.simulation.exchange import open_simulated_exchange
+from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.web import serving
 from offhook.web.application import Application
 from offhook.web.carriers.twilio import MEDIA_PATH
 
+on_media_lane: ContextVar[bool | None] = ContextVar("on_media_lane", default=None)
+"""How calls go in a test that is run both ways; None: as the settings say."""
 AT_REST_WITHIN_S = 10.0  # far above the promised 2 s: these tests look for what never ends, on machines under load
 
 
@@ -85,6 +90,7 @@ async def open_server(
     *,
     voice: Voice | Sequence[Voice] = (),
     responder: Responder | Sequence[Responder] = (),
+    open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     send_buffer: int | None = None,
     shutdown_trigger: Callable[[], Awaitable[None]] = trio.sleep_forever,
@@ -99,6 +105,9 @@ async def open_server(
     options.
     """
     serving.install()
+    if (lane := on_media_lane.get()) is not None:
+        settings = settings or settings_with()
+        settings = settings.model_copy(update={"server": settings.server.model_copy(update={"media_lane": lane})})
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     if send_buffer is not None:
@@ -111,7 +120,9 @@ async def open_server(
     log = StringIO()
     config.errorlog = logging.Logger("hypercorn of a test")
     config.errorlog.addHandler(logging.StreamHandler(log))
-    opening = open_simulated_exchange(settings, voice=voice, responder=responder, transport=transport, agents=agents)
+    opening = open_simulated_exchange(
+        settings, voice=voice, responder=responder, open_detector=open_detector, transport=transport, agents=agents
+    )
     async with opening as exchange:
         exchange.log = open_log(exchange.settings.log, RealWorld(), log)
 

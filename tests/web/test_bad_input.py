@@ -29,6 +29,7 @@ from tests.web.raw_peer import (
 )
 from tests.web.server import open_server
 
+pytestmark = pytest.mark.usefixtures("both_ways")
 OTHERS = "MZ" + "9" * 32
 NOTHING: Mapping[str, int] = {}
 BAD_MESSAGE = {"bad messages": 1}

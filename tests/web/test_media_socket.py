@@ -24,6 +24,8 @@ from tests.web.raw_peer import (
 )
 from tests.web.server import open_server
 
+pytestmark = pytest.mark.usefixtures("both_ways")
+
 
 @pytest.mark.parametrize(
     ("ending", "reason"),

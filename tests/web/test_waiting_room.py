@@ -26,6 +26,11 @@ class FakeConnection:
         await trio.sleep_forever()
         return False
 
+    def plain_socket(self) -> trio.socket.SocketType | None: ...
+
+    def may_send(self, length: int, frames: int) -> bool:
+        return bool(length + frames)
+
     def stop_waiting(self) -> None: ...
 
 
