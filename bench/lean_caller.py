@@ -9,10 +9,12 @@ import struct
 from array import array
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 import trio
 
+from bench.listener import Listener
 from bench.script import Script
 from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.protocol.carriers.twilio.theirs import CarrierSide, Clear, PlaceMark, PlayAudio, Refusal, StreamIdentity
@@ -120,21 +122,25 @@ class LeanCaller:
         self.log = CallLog()
         self.over = trio.Event()
         """The connection is gone, whoever closed it."""
+        self._ended = trio.Event()
         self._script = script
         self._carrier = CarrierSide(StreamIdentity("AC" + name, "CA" + name, "MZ" + name))
         self._socket: socket.socket | None = None
+        self._frames = ServerFrames()
         self._unsent = b""
         self._playout = PlayoutClock()
         self._left = False
 
-    async def run(self, host: str, port: int) -> None:  # noqa: ASYNC910  # connecting waits
+    async def run(self, host: str, port: int, listener: Listener) -> None:  # noqa: ASYNC910  # connecting waits
         """Run the connection until the server closes it. On cancellation it is closed from this side."""
         try:
             with socket.socket() as opened:
                 with trio.fail_after(CONNECT_WITHIN_S):
                     await _open_websocket(opened, host, port)
                 self._socket = opened
-                await self._listen(opened)
+                with listener.listening(opened, partial(self._read, opened)):
+                    await self._ended.wait()
+                self._fail("the server ended the call")
         except (OSError, trio.TooSlowError) as exc:
             self._fail(str(exc) or type(exc).__name__)
         finally:
@@ -187,23 +193,25 @@ class LeanCaller:
             self._fail("the server does not read")
             self._unsent = b""
 
-    async def _listen(self, opened: socket.socket) -> None:
-        """Receive messages until the server ends the connection. Raises OSError."""
-        frames = ServerFrames()
-        while True:
-            await trio.lowlevel.wait_readable(opened)
+    def _read(self, opened: socket.socket) -> None:
+        """Something has come, or the connection has ended."""
+        try:
             data = opened.recv(READ_BYTES)
-            now = trio.current_time()
-            if not data:
-                break
-            for opcode, payload in frames.feed(data):
-                if opcode == _CLOSE:
-                    self.send(client_frame(payload, _CLOSE))
-                elif opcode == _PING:
-                    self.send(client_frame(payload, _PONG))
-                else:
-                    self._obey(payload, now)
-        self._fail("the server ended the call")
+        except BlockingIOError:
+            return
+        except OSError as exc:
+            self._fail(str(exc))
+            data = b""
+        now = trio.current_time()
+        if not data:
+            self._ended.set()
+        for opcode, payload in self._frames.feed(data):
+            if opcode == _CLOSE:
+                self.send(client_frame(payload, _CLOSE))
+            elif opcode == _PING:
+                self.send(client_frame(payload, _PONG))
+            else:
+                self._obey(payload, now)
 
     def _obey(self, payload: bytes, now: float) -> None:
         match self._carrier.receive(payload.decode()):

@@ -15,6 +15,7 @@ import trio
 
 from bench.call_figures import CallFigures, figures
 from bench.lean_caller import LeanCaller
+from bench.listener import Listener
 from bench.script import GREETING_FRAMES, PERIOD_FRAMES, Script, voices, write_script
 from offhook.reports.spread import spread
 from offhook.telephone.clip import FRAME_S
@@ -22,6 +23,8 @@ from offhook.telephone.clip import FRAME_S
 IDLE, STEADY = "idle", "steady"
 WARM_UP_FRAMES = GREETING_FRAMES
 CONNECT_EARLY_S = 1.0
+SLOT_S = 0.001
+"""Callers whose frames are due within so much are served at one time: a wake-up for each would cost most of a core."""
 TAIL_S = 3.0
 """The turns that ended with the steady part are answered in here, or count as unanswered."""
 GOODBYE_S = 1.0
@@ -53,8 +56,16 @@ class Load:
         clips = voices()
         self._scripts = [write_script([*clips[turn:], *clips[:turn]], periods) for turn in range(len(clips))]
         self._callers = [LeanCaller(self._script(number), f"{number:032x}") for number in range(calls)]
+        self._listener = Listener()
 
     async def run(self) -> LoadReport:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(self._listener.run, name="listener")
+            report = await self._run()
+            nursery.cancel_scope.cancel(reason="all calls are over")
+        return report  # noqa: ASYNC910  # the calls wait
+
+    async def _run(self) -> LoadReport:
         await self._warm_up()
         print(IDLE, flush=True)
         await trio.sleep(CONNECT_EARLY_S)  # the server is measured during this time
@@ -80,10 +91,10 @@ class Load:
 
     async def _connect(self, caller: LeanCaller, at: float) -> None:
         await trio.sleep_until(at - CONNECT_EARLY_S)
-        await caller.run(*self._address)
+        await caller.run(*self._address, self._listener)
 
     async def _pace(self, begins: float) -> None:  # noqa: ASYNC910  # a load has frames
-        """Tick each caller every 20 ms, from its start on."""
+        """Tick each caller every 20 ms, from its start on: at the end of the slot in which its frame is due."""
         starts = [(begins + self._delay_s(number), caller) for number, caller in enumerate(self._callers)]
         starts.sort(key=lambda start: (start[0] - begins) % FRAME_S)
         for frame in range(self._frames):
@@ -93,7 +104,7 @@ class Load:
                 if deadline < starts_at - FRAME_S / 2:
                     continue
                 if deadline > trio.current_time():
-                    await trio.sleep_until(deadline)
+                    await trio.sleep_until(deadline + SLOT_S)
                 if not caller.log.sent_at:
                     caller.begin()
                 caller.tick(deadline)
@@ -102,7 +113,7 @@ class Load:
         """Make one short call, so that the server has done everything that it does only once."""
         caller = LeanCaller(self._script(0), "warm" * 8)
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(caller.run, *self._address, name="warm-up call")
+            nursery.start_soon(caller.run, *self._address, self._listener, name="warm-up call")
             await speak(caller, trio.current_time() + CONNECT_EARLY_S, WARM_UP_FRAMES)
             caller.hang_up()
             nursery.cancel_scope.deadline = trio.current_time() + GOODBYE_S

@@ -25,6 +25,7 @@ import msgspec
 import trio
 
 from bench.lean_caller import LeanCaller, client_frame
+from bench.listener import Listener
 from bench.load import speak
 from bench.process_figures import usage
 from bench.script import FRAMES_PER_S, PERIOD_FRAMES, TONE_S, Script, voices, write_script
@@ -105,6 +106,7 @@ class Soak:
         self.calls: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
         self.not_let_go: Counter[str] = Counter()
+        self._listener = Listener()
         self.most_resident_kib = 0
         self.looks: list[Look] = []
 
@@ -119,6 +121,8 @@ class Soak:
 
     async def _round(self) -> None:
         async with trio.open_nursery() as watch:
+            self._listener = Listener()
+            watch.start_soon(self._listener.run, name="listener")
             watch.start_soon(self._watch_memory, name="watch of the memory")
             async with trio.open_nursery() as nursery:
                 until = trio.current_time() + self._rhythm.round_s
@@ -138,7 +142,7 @@ class Soak:
         caller = LeanCaller(script, f"{self.calls.total():032x}")
         self.calls[departure.value] += 1
         async with trio.open_nursery() as nursery:
-            nursery.start_soon(caller.run, *self._address, name="soak call")
+            nursery.start_soon(caller.run, *self._address, self._listener, name="soak call")
             begins = trio.current_time() + CONNECT_S
             if departure is Departure.INTERRUPTING:
                 await speak(caller, begins, script.utterances[1].first_voiced + INTO_THE_INTERRUPTION)
