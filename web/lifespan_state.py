@@ -54,7 +54,7 @@ def recording_path_of(scope: Mapping[str, Any]) -> RecordingPath:
 
 def lane_of(scope: Mapping[str, Any]) -> Lane | None:
     """The media lane; None where calls go through Hypercorn."""
-    return cast("Lane | None", scope["state"][LANE])
+    return cast("Lane | None", scope.get("state", {}).get(LANE))
 
 
 def telnyx_of(scope: Mapping[str, Any]) -> TelnyxAccount | None:
