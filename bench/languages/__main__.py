@@ -70,7 +70,7 @@ def _times(language: str) -> Times:
 
 
 def _median_us(do: Callable[[str], object], texts: Sequence[str]) -> float:
-    return round(1e6 * median(_seconds(do, texts * TIMES)), 1)
+    return round(1e6 * median(_seconds(do, [*texts] * TIMES)), 1)
 
 
 def _seconds(do: Callable[[str], object], texts: Iterable[str]) -> Iterable[float]:
