@@ -41,6 +41,7 @@ BESIDES = {
     "offhook/agents/clinic_tools.py",
     "offhook/agents/concierge.toml",
     "offhook/agents/front_desk.toml",
+    *(f"offhook/agents/front_desk.{language}.toml" for language in ("de", "es", "fr", "hi")),
     "offhook/actors/silero/silero_vad.onnx",
     "offhook/actors/silero/LICENSE",
     "offhook/actors/silero/PROVENANCE.md",

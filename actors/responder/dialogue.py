@@ -28,7 +28,7 @@ from offhook.actors.responder.service import (
 from offhook.actors.responder.state_call import Calling, Hidden
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import Agent
-from offhook.engine.host.time_zone import today_in
+from offhook.engine.host.time_zone import today_in, zone_of
 from offhook.engine.host.world import RealWorld, World
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.language_choice import main_of
@@ -44,7 +44,7 @@ class _DialogueResponder:
     def __init__(self, agent: Agent, dialogues: Mapping[str, Dialogue], wall_time: Callable[[], float]) -> None:
         """By language; the agent's own is the first, or the only one that its file has."""
         self._language = agent.language if agent.language in dialogues else next(iter(dialogues))
-        self._dialogues, self._time_zone, self._wall_time = dialogues, agent.time_zone, wall_time
+        self._dialogues, self._zone, self._wall_time = dialogues, zone_of(agent.time_zone), wall_time
 
     @property
     def name(self) -> str:
@@ -77,7 +77,7 @@ class _DialogueResponder:
         return nullcontext(_DialogueSession(self._dialogues, self._language, call, self.name, self._today))
 
     def _today(self) -> date:
-        return today_in(self._time_zone, self._wall_time())
+        return today_in(self._zone, self._wall_time())
 
 
 class _DialogueSession:

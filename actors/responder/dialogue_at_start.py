@@ -9,14 +9,14 @@ from offhook.actors.responder.script import Script
 from offhook.actors.responder.start_dialogue import start_tools
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_file import AgentFileError
-from offhook.engine.host.time_zone import today_in
+from offhook.engine.host.time_zone import today_in, zone_of
 from offhook.engine.run.tool import Tool
 
 
 def dialogue_tools(agent: Agent, wall_time: Callable[[], float]) -> Sequence[Tool]:
     """By which a model begins the dialogue; it is told of the one in the agent's own language."""
     script = _script(agent.scripts.get(agent.language))
-    return () if script is None else start_tools(script, lambda: today_in(agent.time_zone, wall_time()))
+    return () if script is None else start_tools(script, lambda: today_in(zone_of(agent.time_zone), wall_time()))
 
 
 def dialogue_problems(

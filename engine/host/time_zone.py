@@ -1,7 +1,7 @@
 """The time zone in which an agent works: what day it is there."""
 
 import zoneinfo
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from offhook.engine.host.did_you_mean import closest
 
@@ -18,6 +18,11 @@ def time_zone_problem(name: str) -> tuple[str, str] | None:
     return f"unknown time zone '{name}'", fix
 
 
-def today_in(time_zone: str, wall_time: float) -> date:
-    """The day in a time zone at a time in seconds since 1970-01-01 UTC; in UTC if the zone is empty."""
-    return datetime.fromtimestamp(wall_time, zoneinfo.ZoneInfo(time_zone or "UTC")).date()
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name; UTC if it is empty. Reads a file: to be asked for at the start."""
+    return zoneinfo.ZoneInfo(name) if name else UTC
+
+
+def today_in(zone: tzinfo, wall_time: float) -> date:
+    """The day in a time zone at a time in seconds since 1970-01-01 UTC."""
+    return datetime.fromtimestamp(wall_time, zone).date()

@@ -6,7 +6,7 @@ import pytest
 
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.agent_file import AgentFileInvalid
-from offhook.engine.host.time_zone import today_in
+from offhook.engine.host.time_zone import today_in, zone_of
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,8 @@ from offhook.engine.host.time_zone import today_in
 )
 def test_a_day_begins_at_midnight_where_the_agent_works(zone: str, instant: str, day: str) -> None:
     """Whatever the machine's own zone is, and also where clocks are changed."""
-    assert today_in(zone, datetime.fromisoformat(instant).replace(tzinfo=UTC).timestamp()) == date.fromisoformat(day)
+    seconds = datetime.fromisoformat(instant).replace(tzinfo=UTC).timestamp()
+    assert today_in(zone_of(zone), seconds) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(

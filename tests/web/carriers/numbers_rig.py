@@ -28,7 +28,8 @@ CALLER = "+15550123"
 
 
 def agent_text(name: str, greeting: str, *more: str) -> str:
-    return "\n".join([f'name = "{name}"', f'greeting = "{greeting}"', *more])
+    """Its figures are said as they are written, so that a test can find them."""
+    return "\n".join([f'name = "{name}"', f'greeting = "{greeting}"', "read_aloud = false", *more])
 
 
 DEFAULT_TEXT = agent_text("desk", "This is the desk.")

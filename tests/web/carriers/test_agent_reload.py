@@ -61,7 +61,7 @@ async def test_without_the_setting_nothing_is_looked_at(tmp_path: Path, autojump
 BROKEN = {
     "a key": (
         f"{CLINIC_TEXT}\ngreting = 'x'",
-        "clinic.toml:3: unknown key 'greting' in the file: did",
+        "clinic.toml:4: unknown key 'greting' in the file: did",
     ),
     "no TOML": ('name = "clinic"\ngreeting = "', "clinic.toml:2: "),
     "empty": ("", "clinic.toml:1: the file has no 'name'"),
@@ -69,9 +69,9 @@ BROKEN = {
     "another name": (agent_text("klinik", "Hi."), "clinic.toml:1: the name was 'clinic': keep it"),
     "another language": (
         agent_text("clinic", "Ciao.", 'language = "it"'),
-        "clinic.toml:3: no ",
+        "clinic.toml:4: no ",
     ),
-    "a dialogue": (f"{CLINIC_TEXT}\n[dialogue]\nstart = 'x'", "clinic.toml:4: unknown first state 'x'"),
+    "a dialogue": (f"{CLINIC_TEXT}\n[dialogue]\nstart = 'x'", "clinic.toml:5: unknown first state 'x'"),
 }
 
 

@@ -186,7 +186,7 @@ async def test_a_callback_on_the_way_neither_greets_nor_ends_a_call(
 async def test_an_agent_remembers_nothing_that_was_written_and_not_said(autojump_clock: MockClock) -> None:
     """The reply took longer than the carrier waits: the caller hears what there was by then, and the agent knows no
     more. The sentence that was being spoken is not among it."""
-    sentences = [Sentence(f"Sentence {number}.") for number in range(8)]
+    sentences = [Sentence(f"Sentence {letter}.") for letter in "abcdefgh"]
     responder, spoken = SimulatedResponder(*sentences, pause_s=0.8), SimulatedVoice(seconds=1, first_byte_s=1.2)
     async with open_old(responder=responder, voice=spoken) as old:
         await old.caller.call()
@@ -195,7 +195,7 @@ async def test_an_agent_remembers_nothing_that_was_written_and_not_said(autojump
         await trio.sleep(9)
         await old.caller.said(old.recordings.keep(voice()))
         record = await record_of(old.exchange)
-    said = "Sentence 0. Sentence 1. Sentence 2. Sentence 3. Sentence 4."
+    said = "Sentence a. Sentence b. Sentence c. Sentence d. Sentence e."
     assert lines(old) == [said]
     assert [each.text for each in record.transcript] == [said, "book a room"]
 

@@ -51,7 +51,7 @@ async def test_the_turns_of_a_recorded_call_go_on_with_whoever_led(autojump_cloc
     async with shared(model, tool, "a room for friday", "two", "yes", "thanks") as old:
         await old.caller.call()
         said = [await says(old) for _ in range(4)]
-    booked = "One moment. It is booked. Your reference is A 7. What else can I do?"
+    booked = "One moment. It is booked. Your reference is A seven. What else can I do?"
     assert said == ["For how many?", "A room for two, friday. Shall I book it?", booked, "Well."]
     assert tool.ran == [{"day": "friday", "people": 2, "kind": "double"}]
     assert [message.content for message in model.told[-1]].count(f"yes {COLLECTED}") == 1
