@@ -6,7 +6,7 @@ VENV := .venv
 READY := $(VENV)/.offhook-ready
 NAMED := .make/named/offhook
 
-.PHONY: demo lint-tests test test-modelled test-modelled-first test-modelled-second test-real test-real-first test-real-second lint bench clean
+.PHONY: demo lint-tests test test-modelled test-modelled-first test-modelled-second test-real test-real-first test-real-second test-real-third lint bench clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml constraints.txt
@@ -39,15 +39,15 @@ lint: $(READY) $(NAMED)
 lint-tests: $(READY)
 	$(VENV)/bin/flake8 $(shell grep -rlE --include='*.py' 'async|await|trio' tests)
 
-# Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock. The second
-# half of the modelled ones takes the place of whatever is over first.
+# Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock, so that
+# they are three. The second half of the modelled ones takes the place of whatever is over first, which is lint.
 test: $(READY) $(NAMED)
-	$(MAKE) --no-print-directory --jobs=4 --output-sync=target lint test-modelled-first test-real test-modelled-second
+	$(MAKE) --no-print-directory --jobs=5 --output-sync=target lint test-modelled-first test-real test-modelled-second
 
 MODELLED_FIRST := tests/actors tests/engine
 MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
 MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND)
-FIRST_HALF := tests/bench tests/doctor
+THIRD_PART := tests/bench tests/doctor
 
 test-modelled: test-modelled-first test-modelled-second
 
@@ -57,14 +57,17 @@ test-modelled-first: $(READY)
 test-modelled-second: $(READY)
 	$(VENV)/bin/python -m pytest --verbose $(MODELLED_SECOND)
 
-test-real: test-real-first test-real-second
+test-real: test-real-first test-real-second test-real-third
 
 test-real-first: $(READY)
-	$(VENV)/bin/python -m pytest --verbose tests/test_[a-n]*.py $(FIRST_HALF)
+	$(VENV)/bin/python -m pytest --verbose tests/test_[a-n]*.py
 
 test-real-second: $(READY)
 	$(VENV)/bin/python -m pytest --verbose tests --ignore-glob='tests/test_[a-n]*.py' \
-		$(addprefix --ignore=,$(MODELLED) $(FIRST_HALF))
+		$(addprefix --ignore=,$(MODELLED) $(THIRD_PART))
+
+test-real-third: $(READY)
+	$(VENV)/bin/python -m pytest --verbose $(THIRD_PART)
 
 bench: $(READY)
 	$(VENV)/bin/python -m bench.one_call

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 import msgspec
-from sqlalchemy import Connection, Engine, create_engine, insert, or_, select, update
+from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
 
 from offhook.engine.host.private_files import make_private, narrow, refuse_strangers
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, RecordPart, TurnRecord, with_dropped
@@ -39,16 +38,14 @@ from offhook.engine.record.record_tables import (
     traces,
     turns,
 )
+from offhook.engine.record.sqlite_file import COMPANIONS, engine_of, identity, is_held, switch_to_wal
 from offhook.engine.record.stored_call import stored_call
 from offhook.engine.record.unwanted import Unwanted, delete_some
 
 T = TypeVar("T")
 
 MEMORY = ":memory:"
-_WAL_TRIES, _WAL_PAUSE_S = 50, 0.02
-OPENED_WITHIN_S = 1.0  # how long opening waits for another program's lock: the server's start waits for it
 LOCKED_WITHIN_S = 0.25  # how long a read, or a batch of writes, waits for it: the batch can be tried again
-_COMPANIONS = ("-wal", "-shm")  # what SQLite writes beside the file (sqlite.org/tempfiles.html)
 _leaving = threading.Lock()
 _here: "weakref.WeakSet[Database]" = weakref.WeakSet()
 """All of this process."""
@@ -214,19 +211,19 @@ class Database:
                 with self._engine.connect() as connection:
                     yield connection
             except (SQLAlchemyError, sqlite3.Error) as exc:
-                if not self.in_memory and not _is_held(exc):
+                if not self.in_memory and not is_held(exc):
                     self.close()  # the next use opens the file anew, and checks all its tables
                 raise
 
     def _is_lost(self) -> bool:
         """Whether another file has the name now; or the file was gone for a while, and another connection then removed
         the -wal file that this one writes to."""
-        if _identity(self.path) != self._file:
+        if identity(self.path) != self._file:
             return True
         return any(was not in (None, now) for was, now in zip(self._beside, self._companions(), strict=True))
 
     def _companions(self) -> list[tuple[int, int] | None]:
-        return [_identity(f"{self.path}{companion}") for companion in _COMPANIONS]
+        return [identity(f"{self.path}{companion}") for companion in COMPANIONS]
 
     def _leave_lost_file(self) -> None:
         """Close all connections of this process together: SQLite would let a new one share the memory of one that is
@@ -252,7 +249,7 @@ class Database:
         # A -wal file that is left belongs to the old file, and SQLite would write it into the new one ("How To
         # Corrupt", section 1.4). But another worker may have opened the new file already, and then it belongs to
         # that. It is checked before closing, because a free inode number may be given to another file.
-        for was, now, companion in zip(self._beside, self._companions(), _COMPANIONS, strict=True):
+        for was, now, companion in zip(self._beside, self._companions(), COMPANIONS, strict=True):
             if was is not None and now == was:
                 os.unlink(f"{self.path}{companion}")
 
@@ -261,13 +258,13 @@ class Database:
         if not self.in_memory:
             if self._makes_file:
                 # SQLite takes what lies beside the file for its own, so that counts too.
-                for companion in ("", *_COMPANIONS):
+                for companion in ("", *COMPANIONS):
                     refuse_strangers(Path(f"{self.path}{companion}"))
                 make_private(Path(os.path.realpath(self.path)))  # a link may point to a file that does not exist yet
-            self._file = _identity(self.path)  # before opening, so that a replacement meanwhile is noticed
+            self._file = identity(self.path)  # before opening, so that a replacement meanwhile is noticed
             if self._file is None and not self._makes_file:
                 return
-        engine = _engine_of(self.path)
+        engine = engine_of(self.path)
         try:
             with engine.connect() as connection:
                 self._prepare(connection)
@@ -283,7 +280,7 @@ class Database:
         except NotOurs as exc:
             raise DatabaseError(f"store.path = {self.path!r}: {exc}", "not ours") from exc
         # WAL: a reader never blocks writing a record. NORMAL: a power cut loses at most the last moments.
-        _switch_to_wal(connection)
+        switch_to_wal(connection)
         connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
         connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only given up
@@ -295,7 +292,7 @@ class Database:
 
     def _keep_private(self) -> None:
         """Set the mode to 0600: older versions made files, and SQLite its -wal and -shm, that everybody could read."""
-        for name in (f"{self.path}{companion}" for companion in ("", *_COMPANIONS)):
+        for name in (f"{self.path}{companion}" for companion in ("", *COMPANIONS)):
             try:
                 if narrow(Path(name)):
                     self.notices.append(Notice("records file could be read by others: now by its owner only", name))
@@ -303,41 +300,6 @@ class Database:
                 continue
             except OSError as exc:
                 self.notices.append(Notice("records file can be read by others: set its mode to 0600", name, why(exc)))
-
-
-def _engine_of(path: str) -> Engine:
-    def connect() -> sqlite3.Connection:
-        # Without an isolation level sqlite3 begins no transaction by itself: each one is begun explicitly.
-        connection = sqlite3.connect(path, timeout=OPENED_WITHIN_S, isolation_level=None, check_same_thread=False)
-        connection.text_factory = lambda stored: stored.decode(errors="replace")  # damage costs letters, not the list
-        return connection
-
-    return create_engine("sqlite://", creator=connect, poolclass=StaticPool, hide_parameters=True)
-
-
-def _identity(path: str) -> tuple[int, int] | None:
-    """Device and inode of the file with this name. The inode is not reused while we have the file open."""
-    try:
-        state = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return state.st_dev, state.st_ino
-
-
-def _is_held(exc: BaseException) -> bool:
-    return why(exc).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
-
-
-def _switch_to_wal(connection: Connection) -> None:
-    """The one statement that SQLite's busy_timeout does not cover: another worker may be running it at this moment."""
-    for tries_left in reversed(range(_WAL_TRIES)):
-        try:
-            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-            return
-        except SQLAlchemyError:
-            if not tries_left:
-                raise
-            threading.Event().wait(_WAL_PAUSE_S)
 
 
 def _write_call(connection: Connection, call: CallParts) -> Written:

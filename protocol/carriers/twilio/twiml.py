@@ -10,6 +10,8 @@ from offhook.protocol.errors import LocalProtocolError
 
 CONTENT_TYPE = "text/xml"
 _SIP_SCHEMES = ("sip:", "sips:")  # RFC 3261, section 19.1.1; a scheme may be written in capitals
+_VOICES = {"hi-IN": "Polly.Aditi"}
+"""Of languages that the default voice does not speak: there it would be an error (Twilio, "Text-to-Speech")."""
 MAX_PARAMETER_CHARACTERS = 499  # name and value together must stay under 500 (Twilio, "TwiML Voice: Stream")
 
 # XML 1.0, production 2. No escape makes these legal, and a caller's name may hold any of them.
@@ -161,7 +163,8 @@ def _say(words: str, language: str) -> str:
     """A language without a region is none that <Say> is sure to know (Twilio, "TwiML Voice: Say")."""
     spoken = with_region(language)
     named = f" language={_quoted(spoken)}" if spoken else ""
-    return f"<Say{named}>{_escaped(words)}</Say>"
+    voice = f" voice={_quoted(_VOICES[spoken])}" if spoken in _VOICES else ""
+    return f"<Say{voice}{named}>{_escaped(words)}</Say>"
 
 
 def _heard(said: Sequence[Said], language: str) -> str:

@@ -56,6 +56,8 @@ class Say(msgspec.Struct, frozen=True):
     text: str
     language: str = ""
     """Empty: the carrier's default."""
+    voice: str = ""
+    """Empty: the carrier's default."""
 
 
 class Play(msgspec.Struct, frozen=True):
@@ -180,7 +182,7 @@ def _dial(element: ElementTree.Element) -> Verb:
 
 def _say(element: ElementTree.Element) -> Verb:
     text = " ".join("".join(element.itertext()).split())  # SSML inside reads as its words
-    return Say(text, element.get("language", ""))
+    return Say(text, element.get("language", ""), element.get("voice", ""))
 
 
 def _play(element: ElementTree.Element) -> Verb:

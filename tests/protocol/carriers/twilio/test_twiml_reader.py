@@ -45,7 +45,10 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
         ),
         ("<Dial>+15005550006</Dial>", (Dial("+15005550006"),)),
         ("<Dial callerId='+1'><Sip>sip:desk@a.example</Sip></Dial>", (Dial("sip:desk@a.example"),)),
-        ('<Say voice="alice">All\n are <emphasis>busy</emphasis>.</Say><Hangup/>', (Say("All are busy."), Hangup())),
+        (
+            '<Say voice="alice">All\n are <emphasis>busy</emphasis>.</Say><Hangup/>',
+            (Say("All are busy.", voice="alice"), Hangup()),
+        ),
         ("<Play>/wait.wav</Play>", (Play("/wait.wav"),)),
         ('<Play digits="1w2"/>', (Play("digits:1w2"),)),
         ('<Pause/><Pause length="3"/>', (Pause(1.0), Pause(3.0))),
