@@ -135,6 +135,7 @@ TIMES = TimeWords(
     frame="[<part> [को | में | के]] <clock> [<part> [को | में]]",
     hours=_HOURS,
     named={"आधी रात": 0, "मध्यरात्रि": 0},
+    before_minute=("शून्य", "ज़ीरो"),
     parts={
         "तड़के": (2, 8),
         "सुबह": (3, 12),
