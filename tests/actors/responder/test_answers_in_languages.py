@@ -222,6 +222,9 @@ TIMES: Table = {
     "en": {
         "half eight": "08:30",
         "noon": "12:00",
+        "ten past midnight": "00:10",
+        "quarter to noon": "11:45",
+        "half past midnight": "00:30",
         "nine oh seven": "09:07",
         "9:07": "09:07",
         "tonight at nine": "21:00",
@@ -260,6 +263,8 @@ TIMES: Table = {
         "las nueve de la noche": "21:00",
         "mediodía": "12:00",
         "a medianoche": "00:00",
+        "medianoche y diez": "00:10",
+        "un cuarto para el mediodía": "11:45",
         "las veinte treinta": "20:30",
         "diez para las nueve": "08:50",
         "8 p.m.": "20:00",
