@@ -15,6 +15,7 @@ from offhook.actors.responder.slot_one_of import OneOfSlot
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.actors.responder.words import readings
+from offhook.engine.words.words import normalised
 
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -43,12 +44,13 @@ def read_value(script: Script, name: str, given: object, today: date) -> str | N
         return said.lower()  # in any language
     if not 0 < len(said) <= LONGEST:
         return None
-    if isinstance(slot, TimeSlot) and _CLOCK.fullmatch(said) is not None:
-        return slot.from_keys(said.replace(":", "").zfill(4), today)
-    if isinstance(slot, DateSlot) and _DATE.fullmatch(said) is not None:
-        return slot.given(said, today)
-    if isinstance(slot, NumberSlot | DigitsSlot) and _FIGURES.fullmatch(said) is not None:
-        return slot.from_keys(said, today)
+    figures = normalised(said)  # in the digits of whatever script the model writes
+    if isinstance(slot, TimeSlot) and _CLOCK.fullmatch(figures) is not None:
+        return slot.from_keys(figures.replace(":", "").zfill(4), today)
+    if isinstance(slot, DateSlot) and _DATE.fullmatch(figures) is not None:
+        return slot.given(figures, today)
+    if isinstance(slot, NumberSlot | DigitsSlot) and _FIGURES.fullmatch(figures) is not None:
+        return slot.from_keys(figures, today)
     return _by_words(script, slot, name, said, today)
 
 

@@ -1,6 +1,6 @@
 """Matches what callers said against patterns (`engine/words/pattern.py`), and captures what each rule stood for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -102,12 +102,15 @@ class Phrases:
                         value = tuple(said[path.position : end.position])
                         yield end._replace(captured=(*end.captured, (name, value)))
 
-    def _walk_series(self, parts: tuple[Node, ...], said: Sequence[str], path: _Path) -> Iterator[_Path]:
-        if not parts:
-            yield path
-            return
-        for between in self._walk(parts[0], said, path):
-            yield from self._walk_series(parts[1:], said, between)
+    def _walk_series(self, parts: tuple[Node, ...], said: Sequence[str], path: _Path) -> Iterable[_Path]:
+        """All ways through a part before the next one, so that those that come to the same are one: each part that may
+        be left out would double them."""
+        paths: Iterable[_Path] = (path,)
+        for part in parts:
+            paths = dict.fromkeys(end for each in paths for end in self._walk(part, said, each))
+            if not paths:
+                break
+        return paths
 
     def _beginning_with(self, node: OneOf, word: str) -> Sequence[Node]:
         """The options that this word may begin, and those that may be left out: few of the hundred numbers that a

@@ -9,6 +9,7 @@ from offhook.engine.words.languages.en import ENGLISH
 from offhook.engine.words.languages.language import Language
 from offhook.engine.words.languages.value_words import AnswerWords
 from offhook.engine.words.pattern import PatternError, parse
+from offhook.engine.words.pattern_text import plain
 from offhook.engine.words.spoken_dates import SpokenDates, spoken_dates
 from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
 from offhook.engine.words.spoken_times import SpokenTimes, spoken_times
@@ -98,6 +99,14 @@ def meant(said: Sequence[str], meanings: Mapping[str, T]) -> T | None:
     """What the phrase stands for that has these words. Callers' words come in the form in which they are compared, and
     what the agent says is as it stands in the file."""
     return next((meaning for phrase, meaning in meanings.items() if words_of(phrase) == tuple(said)), None)
+
+
+def check_meanings(phrases: Iterable[tuple[str, object]]) -> None:
+    """Raises ValueError for one that means two things, however it is typed: only the first could ever be meant."""
+    known: dict[str, object] = {}
+    for phrase, meaning in phrases:
+        if known.setdefault(plain(phrase), meaning) != meaning:
+            raise ValueError(f"'{phrase}' means both {known[plain(phrase)]!r} and {meaning!r}")
 
 
 def check_plain(phrases: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from offhook.actors.responder.slot import answers_in, check_plain, meant, numbers_in
+from offhook.actors.responder.slot import answers_in, check_meanings, check_plain, meant, numbers_in
 from offhook.engine.words.pattern_text import one_of, plain
 from offhook.engine.words.spoken_numbers import LARGEST
 
@@ -26,6 +26,7 @@ class NumberKeys(msgspec.Struct, frozen=True):
         if any(number not in range(self.lowest, self.highest + 1) for number in self.words.values()):
             raise ValueError("words must mean numbers from lowest to highest")
         check_plain([*self.words, *(self.unit or ())])
+        check_meanings(self.words.items())
 
 
 class NumberSlot(NumberKeys, frozen=True):

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from offhook.actors.responder.slot import answers_in, check_plain, meant
+from offhook.actors.responder.slot import answers_in, check_meanings, check_plain, meant
 from offhook.engine.words.pattern_text import one_of, plain
 
 
@@ -22,6 +22,7 @@ class OneOfKeys(msgspec.Struct, frozen=True):
             raise ValueError("each of options may stand only once")
         if any(option not in self.options for option in self.words.values()):
             raise ValueError("words must mean one of options")
+        check_meanings([*((option, option) for option in self.options), *self.words.items()])
 
 
 class OneOfSlot(OneOfKeys, frozen=True):

@@ -110,4 +110,4 @@ def _digits_in(said: Sequence[str], known: _Known) -> int:
     one", "four two seven one" and "double four" are all digits."""
     if known.numbers is not None:
         said = known.numbers.in_single_digits(said)
-    return sum(word in known.digits or sum(sign.isdigit() for sign in word) for word in said)
+    return sum(word in known.digits or sum(sign.isdecimal() for sign in word) for word in said)

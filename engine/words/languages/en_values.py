@@ -41,8 +41,9 @@ TIMES = TimeWords(
         TimeForm("<hour> [o'clock]"),
         TimeForm("<hour> <late>"),
         TimeForm("half [past] <hour>", plus=30),
-        TimeForm("(<beside> | <minute> (minute | minutes)) (past | after) <hour>"),
-        TimeForm("(<beside> | <minute> (minute | minutes)) (to | till | before | of) <hour>", sign=-1),
+        TimeForm("half past <named>", plus=30),
+        TimeForm("(<beside> | <minute> (minute | minutes)) (past | after) (<hour> | <named>)"),
+        TimeForm("(<beside> | <minute> (minute | minutes)) (to | till | before | of) (<hour> | <named>)", sign=-1),
         TimeForm("<hour> hundred [hours]"),
     ),
     said=SaidTime(

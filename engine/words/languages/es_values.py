@@ -62,8 +62,9 @@ TIMES = TimeWords(
         TimeForm("[la | las] <hour> (y | con | horas | hora | horas y) <minute> [minutos | horas | h]"),
         TimeForm("[la | las] <hour> <late> [minutos | horas | h]"),
         TimeForm("[la | las] <hour> y <beside>"),
+        TimeForm("[el | la] <named> y (<minute> | <beside>)"),
         TimeForm("[la | las] <hour> menos (<minute> | <beside>)", sign=-1),
-        TimeForm("(<minute> | [un] <beside>) para [la | las] <hour>", sign=-1),
+        TimeForm("(<minute> | [un] <beside>) para ([la | las] <hour> | [el | la] <named>)", sign=-1),
     ),
     said=SaidTime(
         hours=("las doce", "la una", *(f"las {_BELOW_30[hour]}" for hour in range(2, 12))),

@@ -1,6 +1,6 @@
 """Numbers, times, days and dates in Hindi. Numbers below 100 are irregular, and each has several spellings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from offhook.engine.words.languages.value_words import (
     AnswerWords,
@@ -66,33 +66,17 @@ _SPELLINGS = {
     98: "अट्ठानबे अठानवे अठानबे",
     99: "निन्यानबे",
 }
-_ENGLISH = {"वन": 1, "टू": 2, "थ्री": 3, "फोर": 4, "फ़ोर": 4, "फाइव": 5, "सिक्स": 6, "सेवन": 7, "एट": 8, "नाइन": 9}
+_ENGLISH = {"वन": 1, "टू": 2, "थ्री": 3, "फोर": 4, "फाइव": 5, "सिक्स": 6, "सेवन": 7, "एट": 8, "नाइन": 9}
 """Digits of a telephone number are often said in English."""
-_NUKTA, _CHANDRABINDU, _ANUSVARA = "\u093c", "\u0901", "\u0902"
+_ANUSVARA = "\u0902"
 
 
 def _spellings(words: Mapping[str, int]) -> dict[str, int]:
-    """With what recognizers leave out: the dot below a letter, and half of the nasal signs."""
-    return {each: value for word, value in words.items() for each in _simpler((word,))}
-
-
-def _simpler(words: Iterable[str]) -> tuple[str, ...]:
-    found = [
-        each
-        for word in words
-        for each in (
-            word,
-            word.replace(_CHANDRABINDU, _ANUSVARA),
-            word.replace(_NUKTA, ""),
-            word.replace(_ANUSVARA, ""),
-        )
-    ]
-    return tuple(dict.fromkeys(found))
+    """With what recognizers leave out: the nasal sign. All else that is written in two ways is one in `words.py`."""
+    return {each: value for word, value in words.items() for each in (word, word.replace(_ANUSVARA, ""))}
 
 
 _OTHERS = _spellings({word: number for number, words in _SPELLINGS.items() for word in words.split()})
-_HALF, _TWO_AND_HALF = _simpler(("डेढ़",)), _simpler(("ढाई", "ढ़ाई"))
-_LESS_QUARTER, _MORE_QUARTER, _MORE_HALF = ("पौने",), ("सवा",), _simpler(("साढ़े",))
 
 NUMBERS = NumberWords(
     below_100=_BELOW_100,
@@ -101,10 +85,10 @@ NUMBERS = NumberWords(
     hundreds=tuple(f"{count} सौ" for count in _BELOW_100[1:10]),
     other_hundreds={"सौ": 100},
     hundred=("सौ",),
-    thousand=_simpler(("हज़ार",)),
-    one_thousand=_simpler(("एक हज़ार", "हज़ार")),
-    fractions={**dict.fromkeys(_HALF, 1.5), **dict.fromkeys(_TWO_AND_HALF, 2.5), "सवा": 1.25, "पौन": 0.75},
-    added_fractions={"पौने": -0.25, "सवा": 0.25, **dict.fromkeys(_MORE_HALF, 0.5)},
+    thousand=("हज़ार",),
+    one_thousand=("एक हज़ार", "हज़ार"),
+    fractions={"डेढ़": 1.5, "ढाई": 2.5, "सवा": 1.25, "पौन": 0.75},
+    added_fractions={"पौने": -0.25, "सवा": 0.25, "साढ़े": 0.5},
 )
 
 _OCLOCK = "[बजे | बज]"
@@ -114,11 +98,11 @@ TIMES = TimeWords(
     forms=(
         TimeForm("<named>"),
         TimeForm(f"<hour> {_OCLOCK}"),
-        TimeForm(f"({' | '.join(_MORE_HALF)}) <hour> {_OCLOCK}", plus=30),
+        TimeForm(f"साढ़े <hour> {_OCLOCK}", plus=30),
         TimeForm(f"सवा <hour> {_OCLOCK}", plus=15),
         TimeForm(f"पौने <hour> {_OCLOCK}", plus=-15),
-        TimeForm(f"({' | '.join(_HALF)}) {_OCLOCK}", plus=90),
-        TimeForm(f"({' | '.join(_TWO_AND_HALF)}) {_OCLOCK}", plus=150),
+        TimeForm(f"डेढ़ {_OCLOCK}", plus=90),
+        TimeForm(f"ढाई {_OCLOCK}", plus=150),
         TimeForm(f"पौन {_OCLOCK}", plus=45),
         TimeForm("<hour> (बजकर | बज के | बज कर | बजके | बजे) <minute> [मिनट | मिनिट] [पर]"),
         TimeForm("<hour> (बजने में | बजने मे) <minute> [मिनट | मिनिट] [पर]", sign=-1),
@@ -135,6 +119,7 @@ TIMES = TimeWords(
     frame="[<part> [को | में | के]] <clock> [<part> [को | में]]",
     hours=_HOURS,
     named={"आधी रात": 0, "मध्यरात्रि": 0},
+    before_minute=("शून्य", "ज़ीरो"),
     parts={
         "तड़के": (2, 8),
         "सुबह": (3, 12),
@@ -153,7 +138,7 @@ TIMES = TimeWords(
     figures_bare_sharp="{hour} बजे",
 )
 
-_WEEKS = "(हफ़्ते | हफ्ते | हफ़्ता | हफ्ता | सप्ताह)"
+_WEEKS = "(हफ़्ते | हफ़्ता | सप्ताह)"
 _AFTER = "(बाद | में | के बाद)"
 
 DATES = DateWords(
@@ -213,7 +198,7 @@ DATES = DateWords(
     said_with_year="{weekday}, {day} {month} {year}",
     this_weekday="[इस] {weekday} [को | के लिए]",
     next_weekday="अगले {weekday}",
-    other_next=("अगले {weekday} (को | के लिए)", "अगले हफ्ते {weekday}", "अगले हफ़्ते {weekday}"),
+    other_next=("अगले {weekday} (को | के लिए)", "अगले हफ़्ते {weekday}"),
 )
 
 ANSWERS = AnswerWords(

@@ -222,6 +222,9 @@ TIMES: Table = {
     "en": {
         "half eight": "08:30",
         "noon": "12:00",
+        "ten past midnight": "00:10",
+        "quarter to noon": "11:45",
+        "half past midnight": "00:30",
         "nine oh seven": "09:07",
         "9:07": "09:07",
         "tonight at nine": "21:00",
@@ -245,6 +248,9 @@ TIMES: Table = {
         "सात बजकर दस मिनट": "07:10",
         "आठ बजने में दस मिनट": "07:50",
         "७:३०": "07:30",
+        "९:०५": "09:05",
+        "9:05 बजे": "09:05",
+        "नौ शून्य पाँच": "09:05",
         "शाम 7 बजे": "19:00",
         "आधी रात": "00:00",
         "सुबह शाम": None,
@@ -257,6 +263,8 @@ TIMES: Table = {
         "las nueve de la noche": "21:00",
         "mediodía": "12:00",
         "a medianoche": "00:00",
+        "medianoche y diez": "00:10",
+        "un cuarto para el mediodía": "11:45",
         "las veinte treinta": "20:30",
         "diez para las nueve": "08:50",
         "8 p.m.": "20:00",
@@ -348,6 +356,21 @@ def test_every_time_is_said_so_that_it_is_no_other(language: str) -> None:
     for time in range(0, 24 * 60, 7):
         value = f"{time // 60:02}:{time % 60:02}"
         assert value_of(slot, slot.spoken(value, A_SUNDAY), language) == value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_time_in_figures_is_understood(language: str) -> None:
+    """Minutes below ten too, with a colon and without. "1:05" may be that of either half of the day."""
+    slot = TimeSlot(language=language)
+    for time in range(0, 24 * 60, 7):
+        hour, minute = divmod(time, 60)
+        value = value_of(slot, f"{hour}:{minute:02}", language)
+        assert value in (
+            {f"{each:02}:{minute:02}" for each in (hour, (hour + 12) % 24)}
+            if 1 <= hour <= 12
+            else {f"{hour:02}:{minute:02}"}
+        )
+        assert value_of(slot, f"{hour:02}{minute:02}", language) == value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

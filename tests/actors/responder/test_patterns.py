@@ -36,6 +36,13 @@ def test_a_pattern_fits_what_it_says(pattern: str, said: str, fits: bool) -> Non
     assert bool(phrases_that_fit([pattern], said)) is fits
 
 
+def test_many_parts_that_may_be_left_out_are_matched_at_once() -> None:
+    """The ways through them double with each part: one by one, those of forty would take years."""
+    pattern = " ".join(["[very]"] * (MAX_PARTS - 1) + ["good"])
+    assert phrases_that_fit([pattern], " ".join(["very"] * (MAX_PARTS - 1) + ["good"])) == [0]
+    assert phrases_that_fit([pattern], " ".join(["very"] * (MAX_PARTS - 1) + ["bad"])) == []
+
+
 def test_what_a_rule_stood_for_is_captured() -> None:
     """The words of each rule come with the match, and a later attempt at it replaces a failed one."""
     (match,) = Phrases(["[for] <day> [please]"], RULES).matches(["for", "the", "day", "after", "tomorrow", "please"])

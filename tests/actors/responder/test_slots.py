@@ -242,6 +242,9 @@ def test_every_number_is_read_as_it_is_spoken(number: int) -> None:
         ({"options": ["Suite 7"]}, OneOfSlot, "no plain word"),
         ({"options": ["Suite", "suite"]}, OneOfSlot, "only once"),
         ({"options": ["a"], "words": {"b": "c"}}, OneOfSlot, "one of options"),
+        ({"options": ["a", "b"], "words": {"Both": "a", "both": "b"}}, OneOfSlot, "'both' means both 'a' and 'b'"),
+        ({"options": ["a", "b"], "words": {"B": "a"}}, OneOfSlot, "'B' means both 'b' and 'a'"),
+        ({"highest": 2, "words": {"us": 2, "Us": 1}}, NumberSlot, "'Us' means both 2 and 1"),
         ({"length": 0}, DigitsSlot, "Expected `int` >= 1"),
     ],
 )

@@ -135,7 +135,7 @@ def test_a_yes_is_whole_and_a_beginning_is_not(tag: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "whole"),
-    [("चार, ज़ीरो", True), ("४२", True), ("٤٢", True), ("４２", True), ("४", False), ("हाँ, चार", False)],
+    [("चार, ज़ीरो", True), ("४२", True), ("٤٢", True), ("４２", True), ("४", False), ("४²", False), ("हाँ, चार", False)],
 )
 def test_digits_of_any_script_are_counted(text: str, whole: bool) -> None:
     """In words, in the figures of any script, or mixed."""
