@@ -108,7 +108,7 @@ class Agent(msgspec.Struct, frozen=True):
     @property
     def introduced(self) -> Sequence[str]:
         """What it says of itself, such as "this is the Harbor Hotel", in all its languages."""
-        return _introduced(self.greeting, self.goodbye, self.languages)
+        return _introduced(self.greeting, self.goodbye, self.languages, self.files)
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
@@ -272,7 +272,7 @@ def load_agent(
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
         if keys.answers is not None:
             others, has_lookup = languages.others, keys.lookup is not None
-            says = _introduced(keys.greeting, keys.goodbye, others)
+            says = _introduced(keys.greeting, keys.goodbye, others, languages.files)
             answers = read_answers(file, keys.answers, keys.language, others, says, has_lookup=has_lookup)
         _check_texts(file, keys, languages.others, answers)
     file.raise_problems()
@@ -361,8 +361,12 @@ def _check_top(file: AgentFile, keys: _AgentKeys) -> None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
 
 
-def _introduced(greeting: str, goodbye: str | None, languages: Mapping[str, WordsIn]) -> Sequence[str]:
-    return [text for text in (greeting, goodbye, *(words.goodbye for words in languages.values())) if text]
+def _introduced(
+    greeting: str, goodbye: str | None, languages: Mapping[str, WordsIn], files: Mapping[str, Agent]
+) -> Sequence[str]:
+    tables = [text for words in languages.values() for text in (words.greeting, words.goodbye)]
+    in_files = [text for each in files.values() for text in (each.greeting, each.goodbye)]
+    return [text for text in (greeting, goodbye, *tables, *in_files) if text]
 
 
 def _check_texts(

@@ -43,6 +43,17 @@ answer = "Ja."
     assert [(each.name, each.language) for each in loaded(text).answers] == [("pool", "en"), ("pool_de", "de")]
 
 
+def test_an_agent_introduces_itself_in_each_of_its_languages() -> None:
+    """With the greeting and the goodbye of each, in a table or in a file: "the practice" is "you" there too."""
+    top = 'name = "a"\nlanguage = "ask"\ngreeting = "Good day."\n'
+    table = '[languages.de]\ngreeting = "Praxis am Hafen."\ngoodbye = "Tschüss."\n'
+    file = 'name = "fr"\nlanguage = "fr"\ngreeting = "Cabinet du port."\ngoodbye = "Au revoir."\n'
+    text = f'{top}[languages.en]\n{table}[languages.fr]\nagent = "fr.toml"\n'
+    agent = load_agent("a.toml", text, read_file=lambda path: file)
+    texts = ("Praxis am Hafen.", "Tschüss.", "Cabinet du port.", "Au revoir.")
+    assert agent.introduced == ["Good day.", agent.goodbye, *texts]
+
+
 def test_an_answer_may_tell_facts_about_the_call() -> None:
     """They are put in for each call; a sentence about what is not known is left out."""
     agent = loaded('[[answers]]\nask = ["Is there parking?"]\nanswer = "Yes. Yours is {params.place}."\n')
