@@ -100,6 +100,33 @@ def test_two_entries_with_one_question_are_refused_once() -> None:
     )
 
 
+def with_german(answers: str, in_file: str) -> Agent:
+    """An agent whose German stands in a file."""
+    file = f'name = "de"\nlanguage = "de"\n[languages.en]\n{in_file}'
+    return load_agent("a.toml", f'{TOP}[languages.de]\nagent = "de.toml"\n{answers}', read_file=lambda path: file)
+
+
+def test_an_entry_and_one_of_a_languages_file_may_not_have_one_question() -> None:
+    """Whichever of the two has the phrasing that is the other's too."""
+    few, more = '["Gibt es einen Pool?"]', '["Gibt es einen Pool?", "Wo ist der Pool?"]'
+    for here, there in ((few, more), (more, few)):
+        with pytest.raises(AgentFileInvalid) as caught:
+            with_german(entry(here, more='language = "de"'), entry(there))
+        (problem,) = str(caught.value).splitlines()
+        assert problem.startswith("a.toml:5: 'Gibt es einen Pool?' is a question of the answer in de.toml too: ")
+    agent = with_german(entry(few), entry(few))  # the first is in English
+    assert [(each.ask, each.language) for each in agent.answers] == [
+        (("Gibt es einen Pool?",), "en"),
+        (("Gibt es einen Pool?",), "de"),
+    ]
+
+
+def test_of_a_languages_file_the_answers_in_that_language_are_meant() -> None:
+    """It may answer calls by itself, in other languages too."""
+    agent = with_german("", entry('["Is there a pool?"]', more='language = "en"') + entry('["Gibt es einen Pool?"]'))
+    assert [(each.name, each.language) for each in agent.answers] == [("Gibt es einen Pool?", "de")]
+
+
 def test_phrasings_of_many_lines_are_found() -> None:
     """The problem is told at the phrasing, not at the key."""
     text = (
