@@ -16,9 +16,9 @@ from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.agent_files import AgentFiles, read_agent
 from offhook.actors.chosen_chain import chosen_chains
+from offhook.actors.open_services import open_for_agent
 from offhook.actors.opened_agents import Hands
 from offhook.actors.price_check import unpriced
-from offhook.actors.services import open_for_agent
 from offhook.actors.shared_services import SharedServices
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.tools.python_files import named_files

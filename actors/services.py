@@ -1,66 +1,31 @@
-"""Opens the services that the settings name, and picks one for each call's language.
+"""The opened services of an agent, of which those act in a call that have its language."""
 
-Recognizers and voices are shared by all agents (`shared_services.py`); each agent has responders of its own. Which
-services there are: `registry.py` for ours, `packaged_services.py` for those of other packages.
-"""
-
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import trio
 from structlog.typing import FilteringBoundLogger
 
-from offhook.actors.agent_voices import open_agent_voices
-from offhook.actors.asked_at_start import Answers, ask_services
 from offhook.actors.chain import Patience
-from offhook.actors.chosen_chain import ChosenChain, chosen_chains
+from offhook.actors.chosen_chain import ChosenChain
 from offhook.actors.declaration import Remote
-from offhook.actors.in_use import NOBODY, InUse, in_use
+from offhook.actors.in_use import InUse, in_use
 from offhook.actors.link import Chained, Link
-from offhook.actors.opening_services import Opener, Opening
-from offhook.actors.price_check import agent_price_problems
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.responder.chain import ResponderChain
-from offhook.actors.responder.dialogue_at_start import dialogue_problems, dialogue_tools
-from offhook.actors.responder.file_answers import FileAnswers, answer_lines
+from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import Responder
-from offhook.actors.service_warnings import (
-    answers_unheard,
-    connections_of,
-    free_speech,
-    nobody_transfers,
-    own_warnings,
-    unusable,
-)
-from offhook.actors.services_by_language import (
-    language_problems,
-    language_warnings,
-    question_lines,
-    spoken_by_keys,
-)
 from offhook.actors.settings import Settings
-from offhook.actors.shared_services import SharedServices, links, open_shared_services
-from offhook.actors.speaker.cache_start_up import preparing
+from offhook.actors.shared_services import SharedServices, links
 from offhook.actors.speaker.chain import VoiceChain
 from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
 from offhook.actors.start_up_failed import StartUpFailed
-from offhook.actors.tools.built_in.chosen import built_in_tools
-from offhook.actors.tools.opening import Tools, open_tools
-from offhook.actors.unknown_words import unheard_words, unknown_words
+from offhook.actors.tools.opening import Tools
 from offhook.actors.warm_up import WarmConnections
-from offhook.engine.decide.breaker import Breaker
-from offhook.engine.host.agent import Agent
-from offhook.engine.host.agent_file import AgentFileError
-from offhook.engine.host.agent_languages import ChosenBy
-from offhook.engine.host.network import NetworkUnusable
-from offhook.engine.host.world import World
 from offhook.engine.record import facts
 from offhook.engine.run.tool import Tool
-from offhook.engine.words.aloud.read_aloud import prepare_reading
 
 KEYS_ONLY = "keys"
 """What hears callers in a language that no recognizer knows."""
@@ -201,176 +166,6 @@ class Services:
 
     def _chains(self) -> Sequence[tuple[str, Sequence[Link[Chained[object]]]]]:
         return ("recognizer", self._recognizers), ("responder", self._responders), ("speaker", self._voices)
-
-
-@asynccontextmanager
-async def open_services(
-    settings: Settings,
-    agent: Agent,
-    world: World,
-    log: FilteringBoundLogger,
-    *,
-    tools: Sequence[Tool] = (),
-    prepare: bool = True,
-    ask: bool = False,
-) -> AsyncIterator[Services]:
-    """All services of a server with one agent. Raises StartUpFailed with all problems. `tools` and `prepare` are as for
-    `open_for_agent`. With `ask` services over the network are asked whether they take their keys."""
-    async with (
-        open_shared_services(settings, world, log) as shared,
-        open_for_agent(shared, agent, tools=tools, prepare=prepare, ask=ask) as services,
-    ):
-        yield services
-
-
-@asynccontextmanager
-async def open_for_agent(
-    shared: SharedServices, agent: Agent, *, tools: Sequence[Tool] = (), prepare: bool = True, ask: bool = False
-) -> AsyncIterator[Services]:
-    """The services of one agent, with these `tools` besides its own. Raises StartUpFailed with all problems, those of
-    shared services included. With `prepare` the fixed sentences are rendered before the first call, as many as a moment
-    allows. With `ask` services over the network are asked whether they take their keys."""
-    settings, world, log = shared.settings, shared.world, shared.log
-    problems: list[str] = [*shared.problems]
-    chain = chosen_chains(settings, world.environment(), agent)["responder"]
-    chosen = {"recognizer": shared.chosen["recognizer"], "responder": chain, "speaker": shared.chosen["speaker"]}
-    async with AsyncExitStack() as stack:
-        opening = Opening(stack, log, problems)
-        responders = await opening.chain(chain, _responders(settings, agent, world))
-        voices = await open_agent_voices(opening, shared, agent)
-        opened_tools = await _opened_tools(stack, shared, agent, tools, problems)
-        for each in responders:
-            if each.name in chain.remotes:
-                shared.responder_breakers.setdefault(each.name, Breaker())
-        services = Services(
-            settings,
-            log,
-            shared.recognizers,
-            responders,
-            voices.voices,
-            shared.memory_cache,
-            chosen,
-            {**shared.left_out, **opening.left_out},
-            [*_warnings(shared, chosen, opening, responders), *opened_tools.warnings()],
-            [
-                *connections_of(settings.recognizer, shared.recognizers, world),
-                *connections_of(settings.responder, responders, world),
-                *connections_of(settings.speaker, shared.voices, world),
-            ],
-            opened_tools,
-            shared,
-            voices.links,
-            spoken_by_keys(agent, shared.recognizers),
-            FileAnswers(agent) if agent.answers else None,
-        )
-        if not problems:
-            names = [each.name for each in responders]
-            silent = bool(opened_tools.warnings())
-            problems += dialogue_problems(agent, opened_tools, names, more_tools_may_come=silent)
-        problems += agent_price_problems(settings, agent, chosen)
-        problems += services.unfit(agent.language) if agent.chosen_by is ChosenBy.FILE else ()
-        problems += language_problems(services, agent)
-        if not problems:
-            problems += unknown_words(services, agent)
-        if not problems:
-            expected = services.responder(agent.language).expectations()
-            services.warnings += [
-                *free_speech(services.recognizers, expected, agent),
-                *answers_unheard(services.recognizers, expected, agent),
-                *nobody_transfers(services.responders, agent, opened_tools),
-            ]
-            if ask:
-                await _ask(shared, services)
-            services.warnings += language_warnings(services, agent)
-            if agent.read_aloud:
-                prepare_reading(agent.tags)
-            services.unheard_words = unheard_words(services, agent)
-            for language in agent.tags:
-                if services.lacks(language):
-                    continue
-                voice = next(voice for voice in voices.voices if voice.name == services.next_voice(language))
-                lines = _fixed_lines(services, agent, language) if prepare else ()
-                await stack.enter_async_context(preparing(voice, lines, language, log, until=shared.lines_until))
-            _tell(services, agent, shared)
-            yield services
-    if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
-        raise StartUpFailed(*problems)
-
-
-async def _opened_tools(
-    stack: AsyncExitStack, shared: SharedServices, agent: Agent, others: Sequence[Tool], problems: list[str]
-) -> Tools:
-    """Of this agent. Adds to `problems` what is wrong with the files that describe them."""
-    try:
-        built_in = (*built_in_tools(agent), *dialogue_tools(agent, shared.world.wall_time), *others)
-        tools = await stack.enter_async_context(open_tools(shared.world, agent, shared.log, built_in=built_in))
-    except (AgentFileError, NetworkUnusable) as exc:
-        problems += str(exc).splitlines()
-        return Tools({}, {})
-    return tools
-
-
-def _warnings(
-    shared: SharedServices, chosen: Mapping[str, ChosenChain], opening: Opening, responders: Sequence[Responder]
-) -> Sequence[str]:
-    settings, world = shared.settings, shared.world
-    networkless = Answers()
-    networkless.add(shared.networkless)
-    networkless.add(opening.networkless)
-    return [
-        *unusable(chosen),
-        *networkless.warnings(),
-        *own_warnings(settings.recognizer, shared.recognizers, world),
-        *own_warnings(settings.responder, responders, world),
-        *own_warnings(settings.speaker, shared.voices, world),
-    ]
-
-
-async def _ask(shared: SharedServices, services: Services) -> None:
-    """Ask those over the network whether they would serve, each once, however many agents use it. Calls leave alone for
-    a while who refuses."""
-    remotes = {name: each for name, each in services.remotes.items() if name not in shared.asked}
-    shared.asked.update(remotes)
-    answers = await ask_services(remotes, shared.world)
-    services.warnings += answers.warnings()
-    for name, failure in answers.failures.items():
-        services.links[name].breaker.fail(trio.current_time(), failure.rest_s)
-
-
-def _tell(services: Services, agent: Agent, shared: SharedServices) -> None:
-    log = shared.log.bind(agent=agent.name) if shared.agents else shared.log
-    shared.agents += 1
-    for warning in services.warnings:
-        if warning not in shared.told:
-            log.warning("service warning", warning=warning)
-            shared.told.add(warning)
-    in_use = services.in_use(agent.language)
-    for service, each in in_use:
-        log.info("service in use", service=service, why=each.why, goes_to=each.goes_to or NOBODY)
-    log.info("services ready", **in_use.fields())
-
-
-async def broken_services(settings: Settings, world: World, log: FilteringBoundLogger) -> Sequence[str]:
-    """Problems of the services that can be checked without an agent."""
-    async with open_shared_services(settings, world, log) as shared:
-        return list(shared.problems)
-
-
-def _responders(settings: Settings, agent: Agent, world: World) -> Mapping[str, Opener[Responder]]:
-    role = settings.responder
-    return {name: partial(each.open, world, role.section(name), agent) for name, each in role.services.items()}
-
-
-def _fixed_lines(services: Services, agent: Agent, language: str) -> Sequence[str]:
-    """All fixed sentences: the responder's, the fillers, and what is said when something goes wrong."""
-    responder = services.responder(agent.language)
-    lines = responder.lines() if language == agent.language else responder.lines_in(language)
-    told = (agent.aloud(line, language) for line in lines)
-    asked = question_lines(services, agent, language)
-    agent = agent.filled().in_language(language)
-    opening = [agent.greeting] if agent.greeting and language != agent.language else ()
-    answers = answer_lines(agent, language)
-    return (*told, *asked, *opening, *agent.fillers, agent.repeat, agent.apology, agent.goodbye, *answers)
 
 
 def _able(role: str, links: Sequence[Link[ServiceT]], language: str) -> list[Link[ServiceT]]:

@@ -21,10 +21,11 @@ from offhook.actors.chosen_chain import chosen_chain, chosen_chains
 from offhook.actors.hook_check import hook_problems
 from offhook.actors.in_use import InUse
 from offhook.actors.look_up import HttpLookUp
+from offhook.actors.open_services import broken_services, open_for_agent
 from offhook.actors.opened_agents import Hands
 from offhook.actors.packaged_services import reachable_services
 from offhook.actors.price_check import price_problems
-from offhook.actors.services import Services, broken_services, open_for_agent
+from offhook.actors.services import Services
 from offhook.actors.services_by_language import served_languages
 from offhook.actors.settings import AgentSettings, NumberSettings, Settings
 from offhook.actors.shared_services import open_shared_services

@@ -6,7 +6,7 @@ from typing import Protocol
 from offhook.actors.recognizer.chain import RecognizerChain
 from offhook.actors.recognizer.service import RecognizerFailed
 from offhook.actors.responder.chain import ResponderChain
-from offhook.actors.responder.language_question import expected_names
+from offhook.actors.responder.language_question import choice_of, expected_names
 from offhook.engine.host.agent import Agent
 from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.host.printable import printable
@@ -55,4 +55,4 @@ def unheard_words(services: OfAnAgent, agent: Agent) -> frozenset[str]:
     heard = [tag for tag in agent.tags if tag not in services.by_keys]
     if agent.chosen_by is not ChosenBy.ASK or not heard:
         return frozenset()
-    return frozenset(services.recognizer(heard[0]).unknown_words([expected_names(agent)]))
+    return frozenset(services.recognizer(heard[0]).unknown_words([expected_names(agent, choice_of(agent))]))

@@ -1,16 +1,15 @@
 """`offhook questions`: what callers asked most and no answer of the agent file has matched."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from offhook.actors.agent_files import agent_path, read_agent
 from offhook.actors.packaged_services import reachable_services
-from offhook.engine.host.agent import Agent, load_agent
 from offhook.engine.host.agent_file import AgentFileError
 from offhook.engine.host.settings_sources import SettingsError, load_settings
-from offhook.engine.host.text_file import UnreadableFile, read_text
+from offhook.engine.host.text_file import UnreadableFile
 from offhook.engine.host.world import RealWorld
 from offhook.engine.record.database_error import DatabaseError
 from offhook.reports.asked_often import DEFAULT_LANGUAGE, asked_often, entries_to_paste
@@ -40,7 +39,7 @@ def questions(
     """
     try:
         path = store or load_settings(reachable_services().settings_type).store.path
-        known = _read(agent) if agent.endswith(".toml") else None
+        known = read_agent(agent_path(agent), RealWorld()) if agent.endswith(".toml") else None
         name = agent if known is None else known.name
         began = 0.0 if since is None else since.replace(tzinfo=UTC).timestamp()
         records = stored_since(path, began, name, MOST_CALLS)
@@ -51,7 +50,3 @@ def questions(
     language = DEFAULT_LANGUAGE if known is None else known.language
     for line in entries_to_paste(asked_often(records, known, least=least), language):
         open_terminal().say(line)
-
-
-def _read(path: str) -> Agent:
-    return load_agent(path, read_text(Path(path), RealWorld().read_file))

@@ -109,8 +109,6 @@ class LanguagesPlan(msgspec.Struct, frozen=True):
     unspoken: str = ""
     """A language that no voice has."""
     breaks_at_s: float | None = None
-    other_process: bool = False
-    """Whether it is another process in which a call goes on that returns."""
     meanwhile: list[AtChange] = []
 
     def wishes(self, otherwise: Iterable[Wish]) -> Iterator[Wish]:
@@ -146,8 +144,7 @@ def draw_languages(
         unheard="" if no_voice else lacking,
         unspoken=lacking if no_voice else "",
         breaks_at_s=chance.uniform(8.0, 15.0) if breaks else None,
-        other_process=chance.random() < 0.5,
-        meanwhile=[_draw_at_change(chance, breaks=breaks) for _ in range(chance.choice((0, 1, 2)))],
+        meanwhile=_draw_meanwhile(chance, breaks=breaks),
     )
 
 
@@ -166,6 +163,11 @@ def _draw_words(chance: random.Random, tags: Sequence[str]) -> HeardWords | None
 
 def _draw_fates(chance: random.Random, tags: Sequence[str]) -> dict[str, Fate]:
     return {tag: chance.choice((Fate.WELL, Fate.WELL, *Fate)) for tag in tags}
+
+
+def _draw_meanwhile(chance: random.Random, *, breaks: bool) -> list[AtChange]:
+    chance.random()  # decides nothing any more: without it, every seed would be another call
+    return [_draw_at_change(chance, breaks=breaks) for _ in range(chance.choice((0, 1, 2)))]
 
 
 def _draw_at_change(chance: random.Random, *, breaks: bool) -> AtChange:

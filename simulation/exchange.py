@@ -12,12 +12,13 @@ from offhook.actors.agent_files import AgentFiles
 from offhook.actors.agent_reload import AgentReload
 from offhook.actors.cast import OffhookCast
 from offhook.actors.look_up import HttpLookUp
+from offhook.actors.open_services import open_for_agent
 from offhook.actors.opened_agents import Hands
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import Responder
-from offhook.actors.services import Services, open_for_agent
+from offhook.actors.services import Services
 from offhook.actors.services_by_language import spoken_by_keys
 from offhook.actors.settings import Settings
 from offhook.actors.shared_services import open_shared_services

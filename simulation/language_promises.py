@@ -94,7 +94,7 @@ def check_asked(plan: LanguagesPlan, witness: LanguageWitness) -> None:
 
 
 def check_models(witness: LanguageWitness, told: Sequence[ToldAt]) -> None:
-    """A model is told to answer in the language of the call; in another process too."""
+    """A model is told to answer in the language of the call; after a stream that broke too."""
     for each in told:
         able = witness.languages_at(each.at)
         _insist(each.language in able, f"{each.at:.3f} s: a model was to answer in {each.language!r}, not in {able}")

@@ -59,7 +59,7 @@ PURE = ("decide", "words")
 """These wings take time as an argument and return what to do."""
 PURE_MODULES = {"abc", "bisect", "collections", "dataclasses", "enum", "itertools", "math", "re", "typing", "msgspec"}
 PURE_MODULES |= {"calendar", "datetime", "functools", "numpy", "operator", "unicodedata"}  # of datetime no clock
-PURE_MODULES |= {"phonenumbers", "snowballstemmer"}  # the tables of the first are read at start (`actors/services.py`)
+PURE_MODULES |= {"phonenumbers", "snowballstemmer"}  # tables of the first are read at start (`actors/open_services.py`)
 THE_ONLY_DOOR = ROOT / "engine" / "host" / "world.py"
 MODELLED_DOOR = ROOT / "simulation" / "seeded.py"  # puts a seed under whatever a library draws behind our back
 CLOCKS_AND_DICE = {"time", "random", "uuid", "secrets"}

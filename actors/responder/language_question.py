@@ -40,8 +40,8 @@ class LanguageQuestion:
     def __init__(self, language: CallLanguage) -> None:
         self._language, agent = language, language.whole_agent
         self._agent = agent
-        self._choice = LanguageChoice(agent.tags, {tag: agent.words_in(tag).names for tag in agent.tags})
-        self._expected = expected_names(agent, language.unheard_words)
+        self._choice = choice_of(agent)
+        self._expected = expected_names(agent, self._choice, language.unheard_words)
         self._has_offered = False
         """Whether the caller was asked in each language."""
         self._before = ""
@@ -159,10 +159,14 @@ def _called(tag: str, names: Sequence[str]) -> str:
     return tag if own is None else own.names[main_of(tag)][0]
 
 
-def expected_names(agent: Agent, unheard: Collection[str] = ()) -> Expectation:
+def choice_of(agent: Agent) -> LanguageChoice:
+    """It takes a millisecond to make."""
+    return LanguageChoice(agent.tags, {tag: agent.words_in(tag).names for tag in agent.tags})
+
+
+def expected_names(agent: Agent, choice: LanguageChoice, unheard: Collection[str] = ()) -> Expectation:
     """The names of the languages, and greetings: what a recognizer listens for that knows phrases only. Without what
     holds one of the words that it does not know."""
-    choice = LanguageChoice(agent.tags, {tag: agent.words_in(tag).names for tag in agent.tags})
     names = [name for name in choice.names() if _is_heard(name, unheard)]
     around = [f"[in] {name} [please]" for name in names] if _is_heard("in please", unheard) else names
     greetings = [each for tag in agent.tags for each in language_of(tag).turn.greetings]

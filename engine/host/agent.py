@@ -8,9 +8,9 @@ import msgspec
 
 from offhook.engine.host import destination
 from offhook.engine.host.agent_answers import KEY as ANSWERS
-from offhook.engine.host.agent_answers import LikelyAnswer, read_answers
+from offhook.engine.host.agent_answers import InFile, LikelyAnswer, read_answers
 from offhook.engine.host.agent_file import AgentFile, parse_toml
-from offhook.engine.host.agent_in_language import files_of_languages, merged, no_other_files
+from offhook.engine.host.agent_in_language import answers_in_files, files_of_languages, merged, no_other_files
 from offhook.engine.host.agent_languages import (
     KEY as LANGUAGES,
 )
@@ -41,6 +41,7 @@ _OWN_WORDS = ("goodbye", "apology", "repeat")
 NOTHING_KNOWN: Mapping[str, str] = {}
 NO_LANGUAGES: Mapping[str, WordsIn] = {}
 NO_ANSWERS: tuple[LikelyAnswer, ...] = ()
+NOTHING_IN_FILES: Mapping[str, InFile] = {}
 
 
 class Agent(msgspec.Struct, frozen=True):
@@ -108,7 +109,7 @@ class Agent(msgspec.Struct, frozen=True):
     @property
     def introduced(self) -> Sequence[str]:
         """What it says of itself, such as "this is the Harbor Hotel", in all its languages."""
-        return _introduced(self.greeting, self.goodbye, self.languages)
+        return _introduced(self.greeting, self.goodbye, self.languages, self.files)
 
     def filled(self, known: Mapping[str, str] = NOTHING_KNOWN) -> "Agent":
         """The agent of one call. What stands in `[dialogue]` is filled when it is said."""
@@ -262,7 +263,7 @@ def load_agent(
     if chosen_by is not ChosenBy.FILE:
         tables = {**tables, "language": first_of(named)}
     keys = file.read(tables, _AgentKeys, ())
-    lookup, limits, languages, answers = None, None, _Languages(), NO_ANSWERS
+    lookup, limits, languages, answers, in_files = None, None, _Languages(), NO_ANSWERS, NOTHING_IN_FILES
     if keys is not None:
         languages = _read_languages(file, named, keys, chosen_by, lambda at: load_agent(at, read_file(at), environment))
         if chosen_by is not ChosenBy.FILE:
@@ -270,10 +271,11 @@ def load_agent(
         _check_top(file, keys)
         limits = AgentLimits() if keys.limits is None else file.read(keys.limits, AgentLimits, ("limits",))
         lookup = None if keys.lookup is None else read_lookup(file, keys.lookup, environment)
+        in_files = answers_in_files(languages.files)
         if keys.answers is not None:
             others, has_lookup = languages.others, keys.lookup is not None
-            says = _introduced(keys.greeting, keys.goodbye, others)
-            answers = read_answers(file, keys.answers, keys.language, others, says, has_lookup=has_lookup)
+            says = _introduced(keys.greeting, keys.goodbye, others, languages.files)
+            answers = read_answers(file, keys.answers, keys.language, others, says, in_files, has_lookup=has_lookup)
         _check_texts(file, keys, languages.others, answers)
     file.raise_problems()
     assert keys is not None, "a table that could not be read was reported"
@@ -304,7 +306,7 @@ def load_agent(
         chosen_by=chosen_by,
         own_words=languages.own,
         files=languages.files,
-        answers=_answers_of_all(answers, languages.files),
+        answers=(*answers, *(each for in_file in in_files.values() for each in in_file.answers)),
         time_zone=keys.time_zone,
     )
 
@@ -346,12 +348,6 @@ def _read_languages(
     return _Languages(others, languages.get(own, WordsIn()), files)
 
 
-def _answers_of_all(answers: Sequence[LikelyAnswer], files: Mapping[str, Agent]) -> tuple[LikelyAnswer, ...]:
-    """With those that stand in the files of other languages, in these."""
-    others = (msgspec.structs.replace(each, language=tag) for tag, file in files.items() for each in file.answers)
-    return (*answers, *others)
-
-
 def _check_top(file: AgentFile, keys: _AgentKeys) -> None:
     if keys.time_zone and (problem := time_zone_problem(keys.time_zone)) is not None:
         file.report(("time_zone",), *problem)
@@ -361,8 +357,12 @@ def _check_top(file: AgentFile, keys: _AgentKeys) -> None:
                 file.report(("language",), f"no '{key}' in the language '{keys.language}'", f'add {key} = "..."')
 
 
-def _introduced(greeting: str, goodbye: str | None, languages: Mapping[str, WordsIn]) -> Sequence[str]:
-    return [text for text in (greeting, goodbye, *(words.goodbye for words in languages.values())) if text]
+def _introduced(
+    greeting: str, goodbye: str | None, languages: Mapping[str, WordsIn], files: Mapping[str, Agent]
+) -> Sequence[str]:
+    tables = [text for words in languages.values() for text in (words.greeting, words.goodbye)]
+    in_files = [text for each in files.values() for text in (each.greeting, each.goodbye)]
+    return [text for text in (greeting, goodbye, *tables, *in_files) if text]
 
 
 def _check_texts(

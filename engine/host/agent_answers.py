@@ -38,16 +38,28 @@ class LikelyAnswer(msgspec.Struct, frozen=True):
     language: str
 
 
+class InFile(msgspec.Struct, frozen=True):
+    """The answers in one language that another agent file has for it."""
+
+    path: str = ""
+    answers: tuple[LikelyAnswer, ...] = ()
+
+
+NOT_IN_A_FILE = InFile()
+
+
 def read_answers(
     file: AgentFile,
     written: object,
     own: str,
     others: Iterable[str],
     introduced: Sequence[str],
+    in_files: Mapping[str, InFile],
     *,
     has_lookup: bool,
 ) -> tuple[LikelyAnswer, ...]:
-    """In the order of the file. Problems are reported. `introduced` is what the agent says of itself."""
+    """In the order of the file. Problems are reported. `introduced` is what the agent says of itself; `in_files` are
+    the answers that stand in files of its languages."""
     if not isinstance(written, list):
         file.report((KEY,), f"{KEY} is not a list of tables", f"write [[{KEY}]] above each")
         return ()
@@ -68,7 +80,7 @@ def read_answers(
     _check_names(file, read)
     for language in dict.fromkeys(entry.language for entry in read.values()):
         of_it = {number: each for number, each in read.items() if each.language == language}
-        _check_questions(file, of_it, language, introduced)
+        _check_questions(file, of_it, in_files.get(language, NOT_IN_A_FILE), language, introduced)
     return tuple(read.values())
 
 
@@ -92,23 +104,33 @@ def _check_names(file: AgentFile, entries: Mapping[int, LikelyAnswer]) -> None:
 
 
 def _check_questions(
-    file: AgentFile, entries: Mapping[int, LikelyAnswer], language: str, introduced: Sequence[str]
+    file: AgentFile, entries: Mapping[int, LikelyAnswer], in_file: InFile, language: str, introduced: Sequence[str]
 ) -> None:
-    """No caller's question may have two answers, and each must have words to find it by."""
-    questions = LikelyQuestions(language, {number: entry.ask for number, entry in entries.items()}, introduced)
-    claimed: set[tuple[int, int]] = set()
+    """No caller's question may have two answers, and each must have words to find it by. Of those that are `in_file`,
+    that is checked there: their places here are negative."""
+    all_entries = {**entries, **{-1 - place: entry for place, entry in enumerate(in_file.answers)}}
+    questions = LikelyQuestions(language, {number: entry.ask for number, entry in all_entries.items()}, introduced)
     for number, asked in _phrasings(entries):
         if not questions.is_readable(asked):
             fix = "ask one thing, with a word in it that tells it from other questions"
             file.report((KEY, number, "ask"), f"nobody can be found to ask {asked!r}", fix, near=asked)
+    claimed: set[tuple[int, int]] = set()
+    for number, asked in _phrasings(all_entries):
         for found in questions.candidates(asked):
             pair = min(number, found.entry), max(number, found.entry)
-            if found.entry == number or found.differs or pair in claimed:
+            if found.entry == number or found.differs or pair in claimed or pair[1] < 0:
                 continue
             claimed.add(pair)
-            line = file.line((KEY, found.entry, "ask"))
-            what = f"{asked!r} is a question of the answer in line {line} too"
-            file.report((KEY, number, "ask"), what, "write it in one of them, or make one answer of both", near=asked)
+            _report_claimed(file, in_file, asked, number, found.entry)
+
+
+def _report_claimed(file: AgentFile, in_file: InFile, asked: str, by: int, also_by: int) -> None:
+    """At an entry of this file."""
+    here, there = (by, also_by) if by >= 0 else (also_by, by)
+    where = f"line {file.line((KEY, there, 'ask'))}" if there >= 0 else in_file.path
+    what = f"{asked!r} is a question of the answer in {where} too"
+    near = asked if here == by else ""
+    file.report((KEY, here, "ask"), what, "write it in one of them, or make one answer of both", near=near)
 
 
 def _phrasings(entries: Mapping[int, LikelyAnswer]) -> Iterator[tuple[int, str]]:

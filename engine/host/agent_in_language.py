@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from offhook.engine.host.agent_answers import InFile
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_languages import KEY, ChosenBy, WordsIn
 from offhook.engine.host.text_file import UnreadableFile
@@ -60,3 +61,18 @@ def files_of_languages(
             file.report(where, what, f'write language = "{tag}" there, or name another file')
         agents[tag] = agent
     return agents
+
+
+def answers_in_files(files: "Mapping[str, Agent]") -> Mapping[str, InFile]:
+    """By language, the answers that its file has in it; those in others are not meant."""
+    return {
+        tag: InFile(
+            each.path,
+            tuple(
+                msgspec.structs.replace(answer, language=tag)
+                for answer in each.answers
+                if answer.language == each.language
+            ),
+        )
+        for tag, each in files.items()
+    }

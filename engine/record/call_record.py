@@ -32,14 +32,15 @@ class CallBegun(msgspec.Struct, frozen=True):
 
 
 class TakenUp(msgspec.Struct, frozen=True):
-    """What was used in a stream whose process had not ended it when the call returned. It counts if that stream has no
-    end of its own: the process may have been killed, or not have noticed by then that the stream broke."""
+    """What was used and answered in a stream whose process had not ended it when the call returned. It counts if that
+    stream has no end of its own: the process may have been killed, or not have noticed by then that it broke."""
 
     stream_sid: str
     used: dict[str, Used]
     cost: Cost | None
     tools: tuple[ToolRecord, ...] = ()
     notes: tuple[str, ...] = ()
+    answered: tuple[AnsweredTurn, ...] = ()
 
 
 class CallOver(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from offhook.engine.record.call_trace import Tracer
 from offhook.engine.record.collected import Collected
 from offhook.engine.record.counts import Counts
 from offhook.engine.record.facts import (
+    AnsweredFromFile,
     CallBegan,
     CallerCameBack,
     Fact,
@@ -76,7 +77,7 @@ class CallRecorder:
             match fact.what:
                 case CallBegan(stream_sid):
                     taken_up = self._taken_up[stream_sid] = _TakenUp()
-                case ServiceUsed():
+                case ServiceUsed() | AnsweredFromFile():
                     taken_up.counts.observe(fact)
                 case ToolChosen() | ToolEnded() | NoteTaken() | CallerCameBack():
                     taken_up.tools.observe(fact)
@@ -120,6 +121,7 @@ class CallRecorder:
                 self._prices.cost(each.counts.used),
                 each.tools.records,
                 each.tools.notes,
+                each.counts.answered,
             )
             for stream_sid, each in self._taken_up.items()
         )

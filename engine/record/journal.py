@@ -68,6 +68,7 @@ class Journal:
         facts.ToolChosen,
         facts.ToolEnded,
         facts.NoteTaken,
+        facts.AnsweredFromFile,
         facts.LanguageAsked,
         facts.LanguageSet,
         facts.SentenceSounded,

@@ -64,7 +64,7 @@ def _over(ended: Mapping[str, CallOver]) -> CallOver:
         tools=tuple({(each.use, each.at_s): each for part in parts for each in part.tools}.values()),
         notes=tuple(chain.from_iterable(each.notes for each in parts)),
         language=next((each.language for each in reversed(ends) if each.language), ""),
-        answered=tuple(chain.from_iterable(each.answered for each in ends)),
+        answered=tuple(sorted(chain.from_iterable(each.answered for each in parts), key=lambda each: each.turn)),
     )
 
 

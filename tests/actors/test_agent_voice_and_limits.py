@@ -8,8 +8,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.open_services import open_for_agent
 from offhook.actors.responder.service import Sentence
-from offhook.actors.services import open_for_agent
 from offhook.actors.shared_services import open_shared_services
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.agent import load_agent

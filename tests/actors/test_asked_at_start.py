@@ -12,9 +12,10 @@ from trio.testing import MockClock
 
 from offhook.actors.asked_at_start import WITHIN_S, ask_services
 from offhook.actors.declaration import Remote
+from offhook.actors.open_services import open_services
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.responder.openai_chat import OpenAiResponderSettings
-from offhook.actors.services import Services, open_services
+from offhook.actors.services import Services
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.host.world import World

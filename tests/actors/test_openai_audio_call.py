@@ -7,8 +7,8 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.open_services import open_services
 from offhook.actors.responder.service import Sentence
-from offhook.actors.services import open_services
 from offhook.engine.host.agent import load_agent
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallRecord

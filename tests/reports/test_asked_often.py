@@ -1,6 +1,7 @@
 """`offhook questions`: what callers asked most, as entries that an agent file takes."""
 
 import tomllib
+from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -95,6 +96,25 @@ def test_what_a_file_answers_is_left_out(path: str) -> None:
     Path("desk.toml").write_text('name = "desk"\n[[answers]]\nask = ["Is there a sauna?"]\nanswer = "Yes."\n')
     result = run("--agent", "desk.toml", "--least", "1")
     assert [each["ask"] for each in pasted(result)] == [["Where can I park?"]]
+
+
+def test_an_agent_file_is_read_as_the_server_reads_it(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the files of its languages, whose answers count too, and with secrets of the environment; or one of those
+    that come with Offhook."""
+    monkeypatch.setenv("CRM_SECRET", f"whsec_{b64encode(bytes(32)).decode()}")
+    store_all(path, *CALLS, a_call(3, ("Gibt es bei Ihnen eine Sauna?", "Ja.")))
+    lookup = '[lookup]\nurl = "https://crm.example.com"\nsecret_variable = "CRM_SECRET"\n'
+    top = 'name = "desk"\ngreeting = "Hello {lookup.name|there}."\n[languages]\nde = "desk.de.toml"\n'
+    Path("desk.toml").write_text(f"{top}{lookup}")
+    Path("desk.de.toml").write_text(
+        'name = "desk_de"\nlanguage = "de"\n[[answers]]\nask = ["Gibt es eine Sauna?"]\nanswer = "Ja."\n'
+    )
+    asked = pasted(run("--agent", "desk.toml", "--least", "1"))
+    assert [each["ask"] for each in asked] == [
+        ["do you have a sauna?", "um is there a sauna please"],
+        ["Where can I park?"],
+    ]
+    assert pasted(run("--agent", "agents/front_desk.toml")) == []
 
 
 def test_calls_are_chosen_by_agent_and_day(path: str) -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from offhook.actors.open_services import open_services
 from offhook.actors.responder.dialogue_call_checks import check_tools
 from offhook.actors.responder.dialogue_file import read_script
-from offhook.actors.services import open_services
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.decide.tool_use import ToolOffer
 from offhook.engine.host.agent import load_agent

@@ -10,8 +10,9 @@ import pytest
 import trio
 from trio.testing import MockClock
 
+from offhook.actors.open_services import open_services
 from offhook.actors.responder.scripted import ScriptedResponderSettings
-from offhook.actors.services import Services, open_services
+from offhook.actors.services import Services
 from offhook.actors.speaker.cache_start_up import LINE_WITHIN_S, START_WAITS_S, open_cached_voices, preparing
 from offhook.actors.speaker.openai_speech import OpenAiSpeechSettings, open_openai_speech
 from offhook.actors.speaker.service import Voice

@@ -43,6 +43,17 @@ answer = "Ja."
     assert [(each.name, each.language) for each in loaded(text).answers] == [("pool", "en"), ("pool_de", "de")]
 
 
+def test_an_agent_introduces_itself_in_each_of_its_languages() -> None:
+    """With the greeting and the goodbye of each, in a table or in a file: "the practice" is "you" there too."""
+    top = 'name = "a"\nlanguage = "ask"\ngreeting = "Good day."\n'
+    table = '[languages.de]\ngreeting = "Praxis am Hafen."\ngoodbye = "Tschüss."\n'
+    file = 'name = "fr"\nlanguage = "fr"\ngreeting = "Cabinet du port."\ngoodbye = "Au revoir."\n'
+    text = f'{top}[languages.en]\n{table}[languages.fr]\nagent = "fr.toml"\n'
+    agent = load_agent("a.toml", text, read_file=lambda path: file)
+    texts = ("Praxis am Hafen.", "Tschüss.", "Cabinet du port.", "Au revoir.")
+    assert agent.introduced == ["Good day.", agent.goodbye, *texts]
+
+
 def test_an_answer_may_tell_facts_about_the_call() -> None:
     """They are put in for each call; a sentence about what is not known is left out."""
     agent = loaded('[[answers]]\nask = ["Is there parking?"]\nanswer = "Yes. Yours is {params.place}."\n')
@@ -87,6 +98,33 @@ def test_two_entries_with_one_question_are_refused_once() -> None:
     assert problem.startswith(
         "a.toml:3: 'Is there parking?' is a question of the answer in line 7 too: write it in one"
     )
+
+
+def with_german(answers: str, in_file: str) -> Agent:
+    """An agent whose German stands in a file."""
+    file = f'name = "de"\nlanguage = "de"\n[languages.en]\n{in_file}'
+    return load_agent("a.toml", f'{TOP}[languages.de]\nagent = "de.toml"\n{answers}', read_file=lambda path: file)
+
+
+def test_an_entry_and_one_of_a_languages_file_may_not_have_one_question() -> None:
+    """Whichever of the two has the phrasing that is the other's too."""
+    few, more = '["Gibt es einen Pool?"]', '["Gibt es einen Pool?", "Wo ist der Pool?"]'
+    for here, there in ((few, more), (more, few)):
+        with pytest.raises(AgentFileInvalid) as caught:
+            with_german(entry(here, more='language = "de"'), entry(there))
+        (problem,) = str(caught.value).splitlines()
+        assert problem.startswith("a.toml:5: 'Gibt es einen Pool?' is a question of the answer in de.toml too: ")
+    agent = with_german(entry(few), entry(few))  # the first is in English
+    assert [(each.ask, each.language) for each in agent.answers] == [
+        (("Gibt es einen Pool?",), "en"),
+        (("Gibt es einen Pool?",), "de"),
+    ]
+
+
+def test_of_a_languages_file_the_answers_in_that_language_are_meant() -> None:
+    """It may answer calls by itself, in other languages too."""
+    agent = with_german("", entry('["Is there a pool?"]', more='language = "en"') + entry('["Gibt es einen Pool?"]'))
+    assert [(each.name, each.language) for each in agent.answers] == [("Gibt es einen Pool?", "de")]
 
 
 def test_phrasings_of_many_lines_are_found() -> None:

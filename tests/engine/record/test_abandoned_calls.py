@@ -45,6 +45,7 @@ def leave(path: str, call: CallBegun, *told: AnyWhat, at_s: float = 0.0, before:
     assert journal is not None
     with closing(journal):
         for number, what in enumerate([began, *told]):
+            assert isinstance(what, journal.kinds), "a call's journal is told it"
             journal.observe(Fact("CA1", at_s + number, 1, 0, what))
 
 
@@ -76,6 +77,7 @@ async def test_a_call_that_was_cut_off_has_an_end_and_hooks_are_told(path: str, 
         path,
         call,
         facts.WordsHeard("a room please", "speech", 0.5, 1.0),
+        facts.AnsweredFromFile("rooms"),
         facts.ServiceUsed("speaker.tone", Used(characters=4)),
         facts.ToolChosen("tool00001", "book_room", "{}", 1, has_effects=True),
         facts.ToolEnded("tool00001", "book_room", Outcome.DONE, '"R12"', 0.5),
@@ -86,7 +88,8 @@ async def test_a_call_that_was_cut_off_has_an_end_and_hooks_are_told(path: str, 
         waiting = await store.with_outbox(outbox.undelivered)
     over = found.over
     assert over is not None
-    assert (over.end_reason, over.ended_at, found.returned_s) == ("crashed", call.started_at + 5.0, ())
+    assert (over.end_reason, over.ended_at, found.returned_s) == ("crashed", call.started_at + 6.0, ())
+    assert [(each.turn, each.entry) for each in over.answered] == [(1, "rooms")]
     assert [(each.tool, each.outcome) for each in over.tools] == [
         ("book_room", Outcome.DONE),
         ("send_mail", Outcome.UNKNOWN),

@@ -6,6 +6,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from offhook.engine.decide.costs import Cost, Used
+from offhook.engine.record.answered import AnsweredTurn
 from offhook.engine.record.call_record import CallBegun, CallOver, CallRecord, TakenUp, TurnRecord
 from offhook.engine.record.call_trace import CallTrace, Sound
 from offhook.engine.record.collected import Collected
@@ -73,6 +74,22 @@ def test_what_was_used_in_a_stream_counts_once_whether_it_has_an_end_or_not() ->
         assert over.used["a"] == Used(requests=5 if len(streams) == 3 else 3)
         assert over.cost == known.cost
         assert over.taken_up is UNSET
+
+
+def test_what_was_answered_in_a_stream_counts_once_and_in_order() -> None:
+    """As what was used in it; also of a stream that broke between two that have their ends."""
+    assert FIRST.over is not None
+    assert SECOND.over is not None
+    known = TakenUp("MZ1", {}, None, answered=(AnsweredTurn(2, "hours"),))
+    first = replace(FIRST, over=replace(FIRST.over, answered=(AnsweredTurn(1, "parking"),)))
+    broken = replace(SECOND, over=None)
+    ended = replace(SECOND, over=replace(SECOND.over, answered=known.answered))
+    end = over("agent hung up", taken_up=(known,), answered=(AnsweredTurn(3, "sauna"),))
+    third = CallRecord(begun(2), end, [], [])
+    for streams in ([first, broken, third], [first, ended, third]):
+        whole = whole_record(streams).over
+        assert whole is not None
+        assert [each.entry for each in whole.answered] == ["parking", "hours", "sauna"]
 
 
 def test_a_turn_may_have_several_entries_in_a_stream() -> None:
