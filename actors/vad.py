@@ -21,7 +21,7 @@ from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import HearsSpeech
 from offhook.engine.run.item_watch import handling
-from offhook.engine.run.mailbox import Latest, Mailbox, MailboxOverflow
+from offhook.engine.run.mailbox import HeardMailbox, Latest, Mailbox, MailboxOverflow
 from offhook.engine.run.messages import (
     AudioFrame,
     SpeechAudio,
@@ -52,7 +52,7 @@ ARRIVALS_KEPT = 3100  # a frame more than the longest silence a setting allows
 class VadPorts:
     """What the VAD of a call listens to, and whom it tells."""
 
-    caller_audio: Mailbox[AudioFrame]
+    caller_audio: HeardMailbox[AudioFrame]
     speech: Mailbox[SpeechEvent]
     """Raises MailboxOverflow."""
     words_so_far: Latest[WordsSoFar]

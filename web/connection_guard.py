@@ -10,7 +10,7 @@ It wraps Hypercorn's `TCPServer.run`, which runs once per connection, because an
 - It accepts any number of connections, and tells the application only of those that have sent a whole request.
 - It reads in a task of its own and passes each message to the application through a queue: two more scheduler steps for
   each of a caller's fifty frames a second, a quarter of what a call costs (measured). With the guard an application can
-  read by itself; Hypercorn still parses the bytes.
+  read by itself, through Hypercorn's parser; the media lane takes the socket and needs neither (`web/lane/lane.py`).
 - It closes a connection that is idle for five seconds. A proxy that has kept it for later, and sends a webhook in that
   moment, answers 502, and the call is lost.
 - It passes on all that one read returns, up to 64 KiB, without yielding to other tasks, as often as the peer likes.

@@ -20,7 +20,7 @@ from offhook.engine.run.line import Line, LineClosed, LineFlooded, hear_each
 from offhook.protocol.carriers.carrier import Carrier, Message
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.connection_guard import current_connection
-from offhook.web.lane.lane_line import LaneLine
+from offhook.web.lane.lane_line import CLOSE_WITHIN_S, NORMAL_CLOSURE, UNSUPPORTED_DATA, LaneLine
 from offhook.web.lifespan_state import lane_of, tell
 
 AsgiScope = MutableMapping[str, Any]  # as its messages, a dictionary of anything
@@ -28,10 +28,8 @@ AsgiMessage = WebsocketMessage
 AsgiReceive = Callable[[], Awaitable[AsgiMessage]]
 AsgiSend = Callable[[AsgiMessage], Awaitable[None]]
 
-CLOSE_WITHIN_S = 1.0
 BROKEN = (UnexpectedMessageError, LocalProtocolError, RemoteProtocolError)
 """Errors of the server's libraries for a connection that is closing, or whose peer breaks RFC 6455."""
-NORMAL_CLOSURE, UNSUPPORTED_DATA = 1000, 1003  # RFC 6455, 7.4.1
 
 
 class MediaLine(Line, Protocol):
@@ -169,8 +167,7 @@ def _line(
 ) -> tuple[MediaLine, Callable[[], None]]:
     """The line of a connection, and what to call once its handshake is answered."""
     lane = lane_of(scope)
-    socket = None if lane is None or connection is None else connection.plain_socket()
-    if lane is None or connection is None or socket is None:
+    if lane is None or connection is None or (socket := connection.plain_socket()) is None:
         return AsgiLine(receive, send, peer, connection), lambda: None
     connection.let_application_read(lambda message: None)  # and it never does
     on_lane = LaneLine(lane, connection, socket, peer)

@@ -126,8 +126,9 @@ class ServerSettings(Section):
     admin_token: Annotated[SecretStr, AfterValidator(_sendable_token)] | None = None
     """The token for `/calls`, from anywhere; docs/behind-a-proxy.md. Unset, only this machine may see them."""
     media_lane: bool = True
-    """Whether one task reads the media sockets of all calls, which takes less processor time; docs/performance.md. Off,
-    or where the sockets have TLS, or on another system than Linux, each call reads its own through Hypercorn."""
+    """Whether one task reads the media sockets of all calls, so that each costs less of a core; docs/performance.md.
+    Off, or where the sockets have TLS, or with Hypercorn's `--websocket-ping-interval`, or on another system than
+    Linux, each call reads its own through Hypercorn."""
     drain_s: Annotated[float, Field(ge=0, le=3600)] = 20.0
     """How long calls may go on after the process was asked to stop; then they hear a goodbye."""
     runtime_folder: Annotated[FilePath, Field(min_length=1)] | None = None

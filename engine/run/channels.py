@@ -6,7 +6,15 @@ senders see backpressure rather than an error, and the restarted actor finds wha
 
 import trio
 
-from offhook.engine.run.mailbox import FirstKeptMailbox, Latest, Mailbox, ReplacingMailbox, TwoKindMailbox, Wake
+from offhook.engine.run.mailbox import (
+    FirstKeptMailbox,
+    HeardMailbox,
+    Latest,
+    Mailbox,
+    ReplacingMailbox,
+    TwoKindMailbox,
+    Wake,
+)
 from offhook.engine.run.messages import (
     AudioFrame,
     FinalTranscript,
@@ -28,7 +36,7 @@ class CallChannels:
 
     def __init__(self) -> None:
         # receiver -> VAD: one second of audio; the oldest is dropped, it is too late to judge it.
-        self.caller_audio: Mailbox[AudioFrame] = Mailbox("caller audio", 50)
+        self.caller_audio: HeardMailbox[AudioFrame] = HeardMailbox("caller audio", 50)
 
         # VAD -> recognizer: old audio is dropped for new audio, events never are; 64 unread events end the call.
         self.speech: TwoKindMailbox[SpeechEvent] = TwoKindMailbox(

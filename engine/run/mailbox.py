@@ -63,17 +63,11 @@ class Mailbox(Generic[T]):
         self.dropped = 0
         self.peak = 0
         self._items: deque[T] = deque()
-        self._ear: Ear[T] = Ear()
 
     def __len__(self) -> int:
         return len(self._items)
 
     def post(self, item: T) -> None:
-        if self._ear.listens and not self._items:
-            self._ear.tell(item)
-            while self._items and self._ear.listens:  # posted by what it heard
-                self._ear.tell(self._items.popleft())
-            return
         if len(self._items) >= self.room:
             self._make_room()
         self._append(item)
@@ -86,15 +80,6 @@ class Mailbox(Generic[T]):
         """Wake a reader that has left items in the queue: it may want them now."""
         if self._items:
             self.wake.ring()
-
-    async def listen(self, hear: Hear[T]) -> None:
-        """Call `hear` with each item, until it returns True: at once, in the task that posts, where nothing is queued.
-        Raises what `hear` raises. Loses nothing when cancelled."""
-        while self._items:
-            await trio.lowlevel.checkpoint()
-            if hear(self._items.popleft()):
-                return
-        await self._ear.lend(hear)
 
     async def receive(self) -> T:
         """Wait for the next item. Loses nothing when cancelled: the item is taken after the wait."""
@@ -112,6 +97,31 @@ class Mailbox(Generic[T]):
     def _make_room(self) -> None:
         self._items.popleft()
         self.dropped += 1
+
+
+class HeardMailbox(Mailbox[T]):
+    """The same for a reader that lends its function while it waits (`engine/run/ear.py`)."""
+
+    def __init__(self, name: str, room: int) -> None:
+        super().__init__(name, room)
+        self._ear: Ear[T] = Ear()
+
+    def post(self, item: T) -> None:
+        if self._items or not self._ear.listens:
+            super().post(item)
+            return
+        self._ear.tell(item)
+        while self._items and self._ear.listens:  # posted by what it heard
+            self._ear.tell(self._items.popleft())
+
+    async def listen(self, hear: Hear[T]) -> None:
+        """Call `hear` with each item, until it returns True: at once, in the task that posts, where nothing is queued.
+        Raises what `hear` raises. Loses nothing when cancelled."""
+        while self._items:
+            await trio.lowlevel.checkpoint()
+            if hear(self._items.popleft()):
+                return
+        await self._ear.lend(hear)
 
 
 class FirstKeptMailbox(Mailbox[T]):

@@ -66,8 +66,8 @@ class Lane:
         twice, and after the socket was closed: its number may be another one's by then."""
         if events:
             is_new = self._served.get(descriptor) is not served
-            self._served[descriptor] = served
             (self._poll.register if is_new else self._poll.modify)(descriptor, events)
+            self._served[descriptor] = served
         elif self._served.get(descriptor) is served:
             del self._served[descriptor]
             if not self._poll.closed:

@@ -236,6 +236,9 @@ class LaneLine:
 
     def _watch(self) -> None:
         """Tell the lane what this socket is to be watched for."""
+        if not self._is_dead and self._socket.fileno() != self._descriptor:  # the guard closed it: the server stops
+            self._die(LineClosed(_GONE))
+            return
         reads = not self._is_dead and len(self._untaken) < MOST_UNTAKEN
         writes = not self._is_dead and bool(self._unwritten)
         self._lane.watch(self._descriptor, self, select.EPOLLIN * reads | select.EPOLLOUT * writes)

@@ -7,7 +7,7 @@ import trio
 from trio.testing import wait_all_tasks_blocked
 
 from offhook.engine.run.ear import Ear
-from offhook.engine.run.mailbox import Mailbox
+from offhook.engine.run.mailbox import HeardMailbox
 
 name: ContextVar[str] = ContextVar("name", default="the teller's")
 
@@ -128,7 +128,7 @@ async def test_the_function_runs_in_the_context_of_its_own_task() -> None:
 
 async def test_a_mailbox_is_heard_at_once_where_nothing_is_queued() -> None:
     """What was queued before comes first, in order."""
-    box, lender = Mailbox[int]("box", 10), Lender(last=9)
+    box, lender = HeardMailbox[int]("box", 10), Lender(last=9)
     box.post(1)
     box.post(2)
     async with trio.open_nursery() as nursery:
@@ -146,7 +146,7 @@ async def test_a_mailbox_is_heard_at_once_where_nothing_is_queued() -> None:
 
 async def test_what_is_posted_by_what_was_heard_is_heard_after_it() -> None:
     """Not inside it, and not lost."""
-    box, heard = Mailbox[int]("box", 10), list[int]()
+    box, heard = HeardMailbox[int]("box", 10), list[int]()
 
     def hear(item: int) -> bool:
         if item < 3:
@@ -164,7 +164,7 @@ async def test_what_is_posted_by_what_was_heard_is_heard_after_it() -> None:
 
 async def test_a_crash_leaves_what_is_queued_to_the_next_one() -> None:
     """The item in hand is lost, as with every crash."""
-    box, first, second = Mailbox[int]("box", 10), Lender(), Lender(last=2)
+    box, first, second = HeardMailbox[int]("box", 10), Lender(), Lender(last=2)
     for item in (-1, 1, 2):
         box.post(item)
     with pytest.raises(ValueError, match="planted"):

@@ -10,6 +10,7 @@ from trio.testing import MockClock, wait_all_tasks_blocked
 
 from offhook.engine.run.mailbox import (
     FirstKeptMailbox,
+    HeardMailbox,
     Latest,
     Mailbox,
     MailboxOverflow,
@@ -203,6 +204,7 @@ async def _send_from_many() -> None:
 
 BOXES: list[Callable[[], Mailbox[int]]] = [
     lambda: Mailbox("box", 50),
+    lambda: HeardMailbox("box", 50),
     lambda: FirstKeptMailbox("box", 50),
     lambda: TwoKindMailbox("box", 50, 50, is_small),
     lambda: ReplacingMailbox("box", 50, Wake(), lambda number: False),

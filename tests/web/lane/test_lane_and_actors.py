@@ -6,6 +6,7 @@ Both calls are on the lane of a real server, which calls their receivers and VAD
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
+import httpx
 import pytest
 import trio
 
@@ -13,7 +14,7 @@ from offhook.actors.voice_detector import VoiceDetector, WebRtcDetector
 from offhook.engine.host.settings import VadSettings
 from tests.fakes.clips import QUIET_FRAME
 from tests.web.raw_peer import WITHIN_S, Peer, open_peer
-from tests.web.server import RunningServer, open_server
+from tests.web.server import RunningServer, on_media_lane, open_server
 
 TROUBLED = QUIET_FRAME[::-1]
 """A frame of the caller's who meets the trouble."""
@@ -97,3 +98,26 @@ async def test_trouble_with_one_calls_frame_is_that_calls_own(trouble: Callable[
     judged = [frame for _, frame in watched.judged]
     assert judged.count(TROUBLED) == judged.count(QUIET_FRAME) == 75  # those that came meanwhile waited in the mailbox
     assert watched.pauses_s(QUIET_FRAME) < FRAME_WITHIN_S / 2
+
+
+@pytest.mark.parametrize("on_lane", [True, False])
+async def test_the_page_of_calls_shows_what_the_lane_does(on_lane: bool) -> None:
+    """What it served of a call is in the figures; where there is no lane they are missing."""
+    before = on_media_lane.set(on_lane)
+    try:
+        async with open_server() as server, httpx.AsyncClient(base_url=f"http://127.0.0.1:{server.port}") as client:
+            async with open_peer(server) as peer:
+                await peer.start()
+                await server.live_calls(1)
+                shown = (await client.get("/calls")).json().get("media_lane")
+            await client.aclose()
+            await server.at_rest()
+    finally:
+        on_media_lane.reset(before)
+    if not on_lane:
+        assert shown is None
+        return
+    assert set(shown) == {"wake_ups", "portions", "overruns", "longest_ms"}
+    assert shown["wake_ups"] >= 1
+    assert shown["portions"] >= 1
+    assert shown["longest_ms"] > 0

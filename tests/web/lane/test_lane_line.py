@@ -17,7 +17,7 @@ from wsproto.events import CloseConnection, Event, Message, Pong, TextMessage
 from offhook.engine.run.line import LineClosed, LineFlooded
 from offhook.web.connection import WebsocketMessage
 from offhook.web.lane.lane import Lane, open_lane
-from offhook.web.lane.lane_line import MOST_UNTAKEN, LaneLine
+from offhook.web.lane.lane_line import CLOSE_WITHIN_S, MOST_UNTAKEN, LaneLine
 from tests.web.raw_peer import WITHIN_S, frame
 
 SMALL_BUFFER = 4096
@@ -110,6 +110,10 @@ async def line_on(lane: Lane, *, frames: int = 10_000) -> AsyncIterator[tuple[La
             yield line, Peer(stream)
         finally:
             line.abort()
+
+
+def line_socket(line: LaneLine) -> trio.socket.SocketType:
+    return line._socket
 
 
 class Listener:
@@ -294,6 +298,25 @@ async def test_a_peer_that_answers_no_close_is_let_go() -> None:
         with trio.fail_after(WITHIN_S):
             while await peer.stream.receive_some(65_536):
                 pass
+
+
+async def test_a_socket_closed_by_the_server_is_no_socket_any_more() -> None:
+    """A server that stops closes it while something waits for a peer that does not read. The line ends at once, and
+    its number, which may be another call's by now, is left alone."""
+    async with lane_and_line() as (lane, line, _):
+        with trio.move_on_after(0.01):
+            await line.send("x" * 500_000)
+        number = line_socket(line).fileno()
+        line_socket(line).close()
+        async with line_on(lane) as (other, other_peer):
+            assert line_socket(other).fileno() == number
+            began_at = trio.current_time()
+            await line.close()
+            assert trio.current_time() - began_at < CLOSE_WITHIN_S / 2
+            await other_peer.say("hello")
+            with trio.fail_after(WITHIN_S):
+                assert await other.receive() == "hello"
+        assert len(lane) == 0
 
 
 async def test_a_peer_that_closes_gets_its_code_back() -> None:
