@@ -46,7 +46,7 @@ class Figures(msgspec.Struct):
     portions: int = 0
     overruns: int = 0
     """Portions that waited for others, or took, longer than `LATE_S`."""
-    longest_ms: float = 0.0
+    longest_s: float = 0.0
     """The longest that one portion took."""
 
 
@@ -99,7 +99,8 @@ class Lane:
                 served.fail(exc)
             now = trio.current_time()
             figures.portions += 1
-            figures.longest_ms = max(figures.longest_ms, (now - before) * 1000)
+            if now - before > figures.longest_s:
+                figures.longest_s = now - before
             if now - before > LATE_S or before - began_at > LATE_S:
                 figures.overruns += 1
             before = now
