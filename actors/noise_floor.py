@@ -66,5 +66,5 @@ class NoiseFloorDetector:
 
     def judge(self, frame: bytes) -> bool:
         sound = self._high_pass.filtered(frame)  # of every frame: the floor is learnt in the silences
-        stands_out = self._floor.stands_out(float(sound @ sound) / len(sound))
+        stands_out = self._floor.stands_out(float(sound.dot(sound)) / len(sound))
         return self._first.judge(frame) and stands_out

@@ -17,7 +17,7 @@ from wsproto.events import CloseConnection, Event, Message, Pong, TextMessage
 from offhook.engine.run.line import LineClosed, LineFlooded
 from offhook.web.connection import WebsocketMessage
 from offhook.web.lane.lane import Lane, open_lane
-from offhook.web.lane.lane_line import CLOSE_WITHIN_S, MOST_UNTAKEN, LaneLine
+from offhook.web.lane.lane_line import CLOSE_WITHIN_S, COUNTED_FRAMES, MOST_UNTAKEN, LaneLine
 from tests.web.raw_peer import WITHIN_S, frame
 
 SMALL_BUFFER = 4096
@@ -274,7 +274,7 @@ async def test_too_much_ends_the_line() -> None:
         with trio.fail_after(WITHIN_S):
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(listening)
-                await peer.say(*"x" * 20)
+                await peer.say(*"x" * 2 * COUNTED_FRAMES)
     assert isinstance(listening.failure, LineFlooded)
 
 
@@ -391,7 +391,7 @@ async def test_a_bug_of_the_lines_own_ends_that_line_alone() -> None:
     ):
         buggy = LaneLine(lane, Buggy(opened, 1), opened, "a peer")
         buggy.begin()
-        await stream.send_all(frame(b"x"))
+        await stream.send_all(frame(b"x") * COUNTED_FRAMES)
         with pytest.raises(ZeroDivisionError):
             await buggy.receive()
         buggy.abort()
