@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 
 from offhook.actors.responder.certainty import Certainty
+from offhook.actors.responder.digits_in_parts import so_far
 from offhook.actors.responder.script import Script, Sentences
+from offhook.actors.responder.slot_digits import DigitsSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.split_sentences import split_sentences
+
+ANSWER = "{}"
+"""Stands for what a caller has answered."""
 
 
 def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
@@ -26,6 +31,9 @@ def dialogue_lines(agent: Agent, script: Script) -> tuple[str, ...]:
     if any(questions):
         lines += split_sentences(yes_no.keys_help, script.language)
     lines += _fixed(script.not_understood, script.give_up, *(choice.answer for choice in choices), *questions)
+    if any(isinstance(slot, DigitsSlot) for slot in script.slots.values()):  # some are said in parts
+        in_parts = split_sentences(so_far(ANSWER, script.language), script.language)
+        lines += [line for line in in_parts if ANSWER not in line]
     lines += split_sentences(agent.goodbye, script.language)
     return tuple(dict.fromkeys(lines))
 

@@ -1,6 +1,6 @@
 """What responders say word for word. Pure, no clock; hypothesis makes up the callers."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from offhook.actors.responder.dialogue import open_dialogue
@@ -24,10 +24,12 @@ TURNS = st.one_of(
 def answers(progress: Progress) -> list[str]:
     """What the caller has answered so far, as it is said."""
     given = [SCRIPT.slots[name].spoken(value, A_SUNDAY) for name, value in progress.values.items() if value]
-    return [*given, "Your reference is"]  # which is made of the answers
+    in_parts = ["so far"] if progress.held else []
+    return [*given, *in_parts, "Your reference is"]  # which is made of the answers
 
 
 @given(st.lists(TURNS, max_size=25))
+@example([(Occasion.KEYS, key) for key in "112111"] + [(Occasion.SPEECH, "")])  # silence amid the digits of a number
 @settings(deadline=None)
 def test_all_that_is_said_without_an_answer_is_a_line(turns: list[tuple[Occasion, str]]) -> None:
     """Whatever callers do: what they hear holds an answer of theirs, or could be rendered before they called."""
