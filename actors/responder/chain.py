@@ -89,6 +89,8 @@ class ResponderChainSession:
         self._chain = chain
         self._replied = chain.next()
         self._leading = next((link for link in chain.links if link.may_lead), None)
+        self._looked_at: ResponderSession | None = None
+        self._dialogue: LeadingSession | None = None
 
     async def begin(self) -> None:
         """The dialogue is begun before it is asked: it may lead already, where the call has returned."""
@@ -101,7 +103,10 @@ class ResponderChainSession:
     def dialogue(self) -> LeadingSession | None:
         """The one that leads the call by turns with the others; None if none does."""
         session = None if self._leading is None else self._leading.begun
-        return session if isinstance(session, LeadingSession) else None
+        if session is not self._looked_at:  # whether it fits a Protocol takes long to find out, and is asked often
+            self._looked_at = session
+            self._dialogue = session if isinstance(session, LeadingSession) else None
+        return self._dialogue
 
     @property
     def dialogue_replies(self) -> bool:
