@@ -64,6 +64,7 @@ async def open_exchange(texts: Texts | None = None, started_by: int | None = Non
                 log=log,
                 log_output=log_output,
                 on_call_expected=opened.warm_up.expect_call,
+                on_call_ended=world.garbage.call_ended,
                 observers=[*texts.observers.openers.values(), *told_facts],
             )
 

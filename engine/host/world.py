@@ -4,7 +4,6 @@ Production uses the real ones, the simulation modelled ones. `trio.current_time(
 clock can be replaced; nothing else may read a clock.
 """
 
-import gc
 import os
 import random
 import ssl
@@ -19,6 +18,7 @@ from typing import Protocol, TypeVar
 
 import trio
 
+from offhook.engine.host.garbage import Garbage
 from offhook.engine.host.network import Network, NetworkDoor, real_network
 from offhook.engine.host.runtime_folder import open_runtime_folder
 from offhook.engine.host.shared_folder import SharedFolder
@@ -93,6 +93,7 @@ class RealWorld:
         certificates: ssl.SSLContext | None = None,
         started_by: int | None = None,
     ) -> None:
+        self.garbage = Garbage()
         # A limiter of our own: Trio's default one is shared with every library in the process.
         self._threads = trio.CapacityLimiter(blocking_threads)
         self._started_by = started_by
@@ -143,13 +144,11 @@ class RealWorld:
         return self._network.open()
 
     def settle(self) -> None:
-        """Prepare the process for calls: freeze the garbage collector, and shorten Python's switch interval.
+        """Prepare the process for calls: tame the garbage collector, and shorten Python's switch interval.
 
-        All objects that exist by now live as long as the process. The collector would scan them every few seconds,
-        which takes longer than a frame lasts. A working thread releases the interpreter lock after 0.5 ms, not after 5.
+        A working thread releases the interpreter lock after 0.5 ms, not after 5.
         """
-        gc.collect()
-        gc.freeze()
+        self.garbage.begin()
         sys.setswitchinterval(0.0005)
 
     def environment(self) -> dict[str, str]:

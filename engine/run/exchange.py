@@ -60,9 +60,10 @@ class Exchange:
         log_output: LogOutput | None = None,
         observers: Sequence[OpenObserver] = (),
         on_call_expected: Callable[[], None] = lambda: None,
+        on_call_ended: Callable[[int], None] = lambda live: None,
         folder: SharedFolder,
     ) -> None:
-        """All workers of the server share the `folder`."""
+        """All workers of the server share the `folder`. `on_call_ended` is told how many calls go on."""
         self.settings, self.store, self.log = settings, store, log
         self._log_output = log_output
         self._admission = admission
@@ -72,7 +73,7 @@ class Exchange:
         self._announcing = Announcing(agents, announcements, look_up, log)
         self._agents_of_calls = AgentsOfCalls(agents, announcements, self._announcing, log)
         self.world, self.folder = world, folder
-        self._on_call_expected = on_call_expected
+        self._on_call_expected, self._on_call_ended = on_call_expected, on_call_ended
         self._prices = settings.price_list()
         self._opener = CallOpener(store, world, log, self._prices, observers)
         self._live: dict[int, Call] = {}
@@ -341,6 +342,7 @@ class Exchange:
                 await self._run(line, carrier, stream, started, returned, of_call)
         finally:
             place.give_back()
+            self._on_call_ended(len(self._live))
         return None
 
     def _refuse(self, line: Line) -> None:
