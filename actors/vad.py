@@ -44,6 +44,9 @@ CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
     *(FloorState.BOTH_SPEAKING, FloorState.INTERRUPTED),
 )
+PIECE_BYTES = 5 * FRAME_BYTES
+"""So much of an utterance the recognizer is told at once, which wakes it ten times a second instead of fifty. At a
+pause and at the end it is told the rest, so that nobody waits for it."""
 DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
 ARRIVALS_KEPT = 3100  # a frame more than the longest silence a setting allows
 
@@ -87,7 +90,7 @@ class VoiceActivity:
             while True:
                 grace_until = await self._listen(judge, grace_until)
         finally:
-            judge.tell_last_run()
+            judge.tell_rest()
 
     async def _listen(self, judge: "_Judge", grace_until: float) -> float:
         """Hear frames as they come, until one has to be waited for, or none comes in time although the caller was
@@ -121,6 +124,7 @@ class _Judge:
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
+        self._untold = bytearray()  # of the utterance
         self._pauses = 0
         self._unjudged: tuple[AudioFrame, bytes | None, Awaitable[bool]] | None = None
         self.looks_at = math.inf
@@ -134,17 +138,18 @@ class _Judge:
     def hear(self, frame: AudioFrame) -> bool:
         """Judge a frame, in whatever task it comes. Returns whether the actor has something to do: `go_on`, or to look
         sooner whether the next frame has come."""
+        mulaw, endpointer = frame.mulaw, self._endpointer
         self._arrivals.append(frame.arrived_at)
-        self._recent.append(frame.mulaw)
+        self._recent.append(mulaw)
         # A high voice may hold a vowel that is as pure as a key tone (docs/keys.md), but hardly begins with one.
-        amid_voice = self._endpointer.speaking and not self._endpointer.quiet_ms
-        without_key = None if amid_voice else self._key_tones.taken_out(frame.mulaw)
-        verdict = self._detector.judge(without_key or frame.mulaw)
-        if not isinstance(verdict, bool):
+        amid_voice = endpointer.speaking and not endpointer.quiet_ms
+        without_key = None if amid_voice else self._key_tones.taken_out(mulaw)
+        verdict = self._detector.judge(without_key or mulaw)
+        if verdict is not True and verdict is not False:
             self._unjudged = frame, without_key, verdict
             return True
         self._decide(frame, without_key, voiced=verdict)
-        return self._endpointer.speaking and self.audio_due_by < self.looks_at
+        return endpointer.speaking and self.audio_due_by < self.looks_at
 
     @property
     def waits_for_verdict(self) -> bool:
@@ -159,7 +164,7 @@ class _Judge:
 
     def _decide(self, frame: AudioFrame, without_key: bytes | None, *, voiced: bool) -> None:
         voiced = voiced and without_key is None
-        if not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
+        if voiced and not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
@@ -232,7 +237,9 @@ class _Judge:
                 begins_at = self._arrived(len(event.preroll) // FRAME_BYTES - 1) - FRAME_S
                 self._tell(SpeechStarted(event.preroll, event.confidence, self._ports.floor.utterance, begins_at))
             case More():
-                self._tell(SpeechAudio(event.mulaw))
+                self._untold += event.mulaw
+                if len(self._untold) >= PIECE_BYTES:
+                    self._tell_audio()
             case Pause(silence_frames):
                 self._ports.floor.speech_paused(self._arrived(silence_frames))
                 self._pauses += 1
@@ -252,7 +259,9 @@ class _Judge:
         self._ports.report(ended, utterance=self._ports.floor.utterance)
         self._tell(SpeechEnded(self._ports.floor.speech_ended(last_voiced_at)))
 
-    def tell_last_run(self) -> None:
+    def tell_rest(self) -> None:
+        """The actor ends: nothing that it has heard is lost."""
+        self._tell_audio()
         self._tell_run(self._voiced.end())
 
     def _tell_run(self, run: VoicedFrames | None) -> None:
@@ -262,7 +271,16 @@ class _Judge:
     def _arrived(self, frames_ago: int) -> float:
         return self._arrivals[max(-1 - frames_ago, -len(self._arrivals))]
 
+    def _tell_audio(self) -> None:
+        if self._untold:
+            audio, self._untold = SpeechAudio(bytes(self._untold)), bytearray()
+            self._post(audio)
+
     def _tell(self, event: SpeechEvent) -> None:
+        self._tell_audio()  # it came before
+        self._post(event)
+
+    def _post(self, event: SpeechEvent) -> None:
         try:
             self._ports.speech.post(event)
         except MailboxOverflow as exc:
