@@ -28,11 +28,19 @@ def _encoding_table() -> NDArray[np.uint8]:
 _BYTE = np.dtype(np.uint8)  # given as that, it need not be looked up for every frame
 _DECODED = _decoding_table()
 _ENCODED = _encoding_table()
+_LOW_BYTES, _HIGH_BYTES = (_DECODED.astype("<i2").tobytes()[at::2] for at in (0, 1))
 
 
 def decode(mulaw: bytes) -> Samples:
     """One int16 sample (range -32124 to 32124) for each byte."""
     return _DECODED.take(np.frombuffer(mulaw, _BYTE))  # faster than an index, and every frame passes here
+
+
+def decode_to_bytes(mulaw: bytes) -> bytes:
+    """The same as int16, little-endian: two tables and two slices take less time than arrays of 160 numbers."""
+    linear = bytearray(2 * len(mulaw))
+    linear[::2], linear[1::2] = mulaw.translate(_LOW_BYTES), mulaw.translate(_HIGH_BYTES)
+    return bytes(linear)
 
 
 def encode(samples: Samples) -> bytes:

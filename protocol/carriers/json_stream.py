@@ -1,7 +1,7 @@
 """What carriers whose streams are JSON text over a WebSocket have in common: their states, and how text is decoded."""
 
 import enum
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -10,6 +10,9 @@ from offhook.protocol.errors import RemoteProtocolError
 MAX_MESSAGE_BYTES = 65_536  # 20 ms is about 300 bytes; a second of audio in one message is still far below
 REASON_CHARACTERS = 200
 T = TypeVar("T")
+Number = Annotated[str, msgspec.Meta(min_length=1, max_length=15)] | Annotated[int, msgspec.Meta(ge=0, lt=10**15)]
+"""Carriers write numbers as text; others of the same shape write numbers. What stands in the text `check_number` tells:
+a pattern here would take as long as decoding all the rest of a frame."""
 
 
 class StreamState(enum.Enum):
@@ -31,3 +34,9 @@ def decoded(decoder: msgspec.json.Decoder[T], message: str | bytes, stream: str)
         raise RemoteProtocolError(f"not a {stream} message: {str(exc)[:REASON_CHARACTERS]}") from exc
     except (ValueError, RecursionError) as exc:  # unpaired surrogates; brackets nested without end
         raise RemoteProtocolError(f"not a {stream} message: {type(exc).__name__}") from exc
+
+
+def check_number(number: str | int, stream: str) -> None:
+    """Raises RemoteProtocolError unless it can be converted."""
+    if isinstance(number, str) and not (number.isascii() and number.isdigit()):
+        raise RemoteProtocolError(f"not a {stream} message: {number!r} is not a number")

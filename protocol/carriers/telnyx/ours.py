@@ -16,12 +16,11 @@ from typing import Annotated, NoReturn
 
 import msgspec
 
-from offhook.protocol.carriers.json_stream import REASON_CHARACTERS, StreamState, decoded
+from offhook.protocol.carriers.json_stream import REASON_CHARACTERS, Number, StreamState, check_number, decoded
 from offhook.protocol.carriers.telnyx.start_message import Name, Start, StartAsSent, read_start
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
 
-# \Z, because $ would let a line end follow.
-Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")] | Annotated[int, msgspec.Meta(ge=0, lt=10**15)]
+STREAM = "Telnyx media streaming"
 
 
 class MediaDetails(msgspec.Struct, frozen=True):
@@ -32,7 +31,7 @@ class MediaDetails(msgspec.Struct, frozen=True):
 
 
 class DtmfDetails(msgspec.Struct, frozen=True):
-    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#A-D]\Z")]
+    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#A-D]\Z")]  # $ would let a line end follow
 
 
 class MarkDetails(msgspec.Struct, frozen=True):
@@ -120,7 +119,7 @@ class MediaStream:
         Raises RemoteProtocolError, after which the stream goes on as before. A start that cannot be served raises
         UnusableStart; a second start is only out of order, whatever it contains.
         """
-        said: Connected | StartAsSent | StreamMessage = decoded(_decoder, message, "Telnyx media streaming")
+        said: Connected | StartAsSent | StreamMessage = decoded(_decoder, message, STREAM)
         match said:
             case Connected():
                 if self.state is not StreamState.OPENED:
@@ -137,6 +136,9 @@ class MediaStream:
                 shown = f"{error.code} {error.title} {error.detail or ''}"[:REASON_CHARACTERS].strip()
                 raise RemoteProtocolError(f"the carrier could not use a message of ours: {shown}")
             case Media() | Dtmf() | Mark() | Stop():
+                if isinstance(said, Media):
+                    check_number(said.media.timestamp, STREAM)
+                    check_number(said.media.chunk or 0, STREAM)
                 self._check_stream(said)
                 if isinstance(said, Stop):
                     self.state = StreamState.STOPPED

@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import msgspec
 
-from offhook.protocol.carriers.json_stream import StreamState, decoded
+from offhook.protocol.carriers.json_stream import Number, StreamState, check_number, decoded
 from offhook.protocol.carriers.twilio.start_message import (
     MAX_NAME_CHARACTERS,
     Start,
@@ -24,8 +24,7 @@ from offhook.protocol.carriers.twilio.start_message import (
 )
 from offhook.protocol.errors import LocalProtocolError, RemoteProtocolError
 
-# Twilio writes numbers as text; others of the same shape write numbers. \Z, because $ would let a line end follow.
-Number = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,15}\Z")] | Annotated[int, msgspec.Meta(ge=0, lt=10**15)]
+STREAM = "Media Streams"
 Name = Annotated[str, msgspec.Meta(max_length=MAX_NAME_CHARACTERS)]
 
 
@@ -36,7 +35,7 @@ class MediaDetails(msgspec.Struct, frozen=True):
 
 
 class DtmfDetails(msgspec.Struct, frozen=True):
-    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#A-D]\Z")]
+    digit: Annotated[str, msgspec.Meta(pattern=r"^[0-9*#A-D]\Z")]  # $ would let a line end follow
     track: str = "inbound_track"
 
 
@@ -118,8 +117,14 @@ class MediaStream:
         Raises RemoteProtocolError, after which the stream goes on as before. A start that cannot be served raises
         UnusableStart; a second start is only out of order, whatever it contains.
         """
-        said: Connected | StartAsSent | StreamMessage = decoded(_decoder, message, "Media Streams")
+        said: Connected | StartAsSent | StreamMessage = decoded(_decoder, message, STREAM)
         match said:
+            case Media() | Dtmf() | Mark() | Stop():
+                if isinstance(said, Media):
+                    check_number(said.media.timestamp, STREAM)
+                self._check_stream(said)
+                if isinstance(said, Stop):
+                    self.state = StreamState.STOPPED
             case Connected():
                 if self.state is not StreamState.OPENED:
                     self._refuse("connected")
@@ -132,10 +137,6 @@ class MediaStream:
                 self.details = start.start
                 self.state = StreamState.STREAMING
                 return start
-            case Media() | Dtmf() | Mark() | Stop():
-                self._check_stream(said)
-                if isinstance(said, Stop):
-                    self.state = StreamState.STOPPED
         return said
 
     def media(self, mulaw: bytes) -> str:
