@@ -41,11 +41,17 @@ class NoiseFloor:
     def stands_out(self, power: float) -> bool:
         """Whether this frame is louder than the line's noise."""
         before = self._level if self._level is not None else max(power, QUIETEST)
-        level = self._level = max(before + SMOOTHING * (power - before), QUIETEST)
+        level = before + SMOOTHING * (power - before)
+        if level < QUIETEST:
+            level = QUIETEST
+        self._level = level
         above = GOES_ON_ABOVE if self._standing_out_for else BEGINS_ABOVE
-        louder = level >= above * self._floor_with(level)
-        self._standing_out_for = GOES_ON_FRAMES if louder else max(self._standing_out_for - 1, 0)
-        return louder
+        if level >= above * self._floor_with(level):
+            self._standing_out_for = GOES_ON_FRAMES
+            return True
+        if self._standing_out_for:
+            self._standing_out_for -= 1
+        return False
 
     def _floor_with(self, level: float) -> float:
         lowest = self._lowest

@@ -27,9 +27,9 @@ from offhook.protocol.telephone_audio import FRAME_S
 class ReceiverPorts:
     """What the receiver of a call reads from, and passes on to."""
 
-    listen: Callable[[Callable[[CarrierEvent | None], bool]], Awaitable[None]]
-    """Call a function with what each of the carrier's messages says, None for one without use, until it returns True;
-    perhaps from another task. Raises LineClosed."""
+    listen: Callable[[Callable[[CarrierEvent | None, float], bool]], Awaitable[None]]
+    """Call a function with what each of the carrier's messages says, None for one without use, and when it was read,
+    until it returns True; perhaps from another task. Raises LineClosed."""
     caller_audio: Mailbox[AudioFrame]
     keys: Mailbox[KeyPressed]
     marks: Mailbox[str]
@@ -72,14 +72,14 @@ class Receiver:
             return False
         return True
 
-    def _handle(self, audio: CallerAudio, event: CarrierEvent | None) -> bool:
+    def _handle(self, audio: CallerAudio, event: CarrierEvent | None, now: float) -> bool:
         """Returns whether it was the last one. There is no deadline: it waits for nothing. The call watches for a
         silent carrier."""
         match event:
             case CallerSound():
-                self._ports.carrier_time.read(event.at_ms, trio.current_time())
+                self._ports.carrier_time.read(event.at_ms, now)
                 if not self._only_marks:
-                    self._hear(audio, event)
+                    self._hear(audio, event, now)
             case Played(mark):
                 self._mark(mark)
             case Key(key):
@@ -93,15 +93,16 @@ class Receiver:
                 assert_never(event)
         return False
 
-    def _hear(self, audio: CallerAudio, sound: CallerSound) -> None:
+    def _hear(self, audio: CallerAudio, sound: CallerSound, now: float) -> None:
         if not sound.from_caller:
             self._ports.report(facts.Faulted(Fault.OTHER_TRACK))
             return
         filled_before, wrong_before = audio.filled_ms, audio.wrong_times
-        now = trio.current_time()
-        frames = audio.before_first((now - self._began_at) * 1000) + audio.feed(sound.mulaw, sound.at_ms)
-        for after, frame in zip(reversed(range(len(frames))), frames, strict=True):
+        frames = audio.feed(sound.mulaw, sound.at_ms, (now - self._began_at) * 1000)
+        after = len(frames)
+        for frame in frames:
             # Only the last frame of a message was on the line until now; filled silence was there before all of them.
+            after -= 1
             self._newest_at = max(self._newest_at, now - after * FRAME_S)
             self._ports.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:

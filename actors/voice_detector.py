@@ -35,5 +35,5 @@ class WebRtcDetector:
 
     def judge(self, frame: bytes) -> bool:
         self._frames += 1
-        voiced = self._vad.is_speech(mulaw.decode(frame).tobytes(), mulaw.SAMPLE_RATE_HZ)
+        voiced = self._vad.is_speech(mulaw.decode_to_bytes(frame), mulaw.SAMPLE_RATE_HZ)
         return voiced and self._frames > WARM_UP_FRAMES

@@ -12,6 +12,7 @@ and end the turn there.
 
 from typing import NamedTuple
 
+from offhook.engine.decide.endpointing import FRAME_MS
 from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import BYTES_PER_S, FRAME_BYTES
 
@@ -33,6 +34,16 @@ def _length_ms(mulaw: bytes) -> float:
     return len(mulaw) * 1000 / BYTES_PER_S
 
 
+def _before_first(waited_ms: float) -> list[bytes]:
+    """The silence before a stream's first payload, if that came so late that the carrier sends no silence.
+
+    By our clock, because the carrier's may begin anywhere. Detectors learn from it what this line's noise is."""
+    if waited_ms <= BEGINS_WITHIN_MS:
+        return []
+    fill_ms = min(round(waited_ms), MAX_FILL_MS)
+    return [SILENCE * FRAME_BYTES] * (fill_ms * BYTES_PER_S // 1000 // FRAME_BYTES)
+
+
 def _leaps(expected_ms: float, at_ms: float) -> bool:
     return not -BACKWARDS_MS <= at_ms - expected_ms <= MAX_FILL_MS
 
@@ -47,19 +58,19 @@ class CallerAudio:
         self.filled_ms = 0
         self.wrong_times = 0
 
-    def before_first(self, waited_ms: float) -> list[bytes]:
-        """The silence before a stream's first payload, if that came so late that the carrier sends no silence.
-
-        By our clock, because the carrier's may begin anywhere. Detectors learn from it what this line's noise is."""
-        if self._next_ms is not None or waited_ms <= BEGINS_WITHIN_MS:
-            return []
-        fill_ms = min(round(waited_ms), MAX_FILL_MS)
-        return [SILENCE * FRAME_BYTES] * (fill_ms * BYTES_PER_S // 1000 // FRAME_BYTES)
-
-    def feed(self, mulaw: bytes, at_ms: int) -> list[bytes]:
-        """Takes a payload and the carrier's timestamp; returns whole frames of `FRAME_BYTES`."""
+    def feed(self, mulaw: bytes, at_ms: int, waited_ms: float = 0.0) -> list[bytes]:
+        """Takes a payload and the carrier's timestamp; returns whole frames of `FRAME_BYTES`. `waited_ms` is how long
+        the stream has gone on by our clock."""
+        next_ms = self._next_ms
+        if next_ms is None:
+            return _before_first(waited_ms) + self._cut(mulaw, at_ms)
+        is_due = -BACKWARDS_MS <= at_ms - next_ms <= SLACK_MS
+        if is_due and len(mulaw) == FRAME_BYTES and not self._rest and self._held is None:  # nearly all of them
+            self._next_ms = next_ms + FRAME_MS
+            return [mulaw]
         frames = self._judge_held(at_ms)
-        if self._next_ms is not None and _leaps(self._next_ms, at_ms):
+        assert self._next_ms is not None
+        if _leaps(self._next_ms, at_ms):
             self._held = _Payload(mulaw, at_ms)
             return frames
         return frames + self._cut(mulaw, at_ms)

@@ -35,21 +35,22 @@ class EchoGuard:
     """The echo guard of one call: tell it what plays and when, then ask about what was heard."""
 
     def __init__(self) -> None:
-        self._played = b""
+        self._played = bytearray()
         self._ends = 0  # the sample behind the last of them
         self._delay: int | None = None  # where the echo was found last, in samples
 
     def played(self, mulaw: bytes, at: float) -> None:
         """Note audio of the agent, and when the carrier plays its first byte. It follows all audio noted before."""
         begins = max(_samples(at), self._ends)
-        silence = SILENCE * min(begins - self._ends, _samples(KEPT_S))
-        self._played = (self._played + silence + mulaw)[-_samples(KEPT_S) :]
+        self._played += SILENCE * min(begins - self._ends, _samples(KEPT_S))
+        self._played += mulaw
+        del self._played[: -_samples(KEPT_S)]
         self._ends = begins + len(mulaw)
 
     def cleared(self, at: float) -> None:
         """Forget the audio that was to play after this: it was cleared, and never sounded."""
         unheard = min(max(0, self._ends - _samples(at)), len(self._played))
-        self._played = self._played[: len(self._played) - unheard]
+        del self._played[len(self._played) - unheard :]
         self._ends -= unheard
 
     def was_paused(self, now: float, seconds: float) -> None:
@@ -80,7 +81,7 @@ class EchoGuard:
     def _played_until(self, ends: int, length: int) -> Sound:
         """The `length` samples before this one, silent where nothing is known to have played."""
         begins, oldest = ends - length, self._ends - len(self._played)
-        known = self._played[max(0, begins - oldest) : max(0, ends - oldest)]
+        known = bytes(self._played[max(0, begins - oldest) : max(0, ends - oldest)])
         missing = min(length, max(0, oldest - begins))
         return _linear((SILENCE * missing + known).ljust(length, SILENCE))
 

@@ -67,59 +67,52 @@ class Endpointer:
         self._onset_frames = -(-rules.onset_ms // FRAME_MS)
         self._recent_voiced: deque[bool] = deque(maxlen=-(-rules.onset_window_ms // FRAME_MS))
         self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
-        self._speaking = False
+        self.speaking = self.paused = False  # plain attributes: the VAD asks for every frame
         self._cut_off = False  # the last utterance was ended by its length: wait for quiet before the next
-        self._paused = False
         self._previous_voiced = False
         self._silence = 0  # frames since the last voiced frame that counts, in speech and after it
         self._length = 0  # frames since onset
-
-    @property
-    def speaking(self) -> bool:
-        return self._speaking
 
     @property
     def would_begin(self) -> bool:
         """Whether one more voiced frame would be an onset."""
         window = self._recent_voiced
         oldest = window[0] if len(window) == window.maxlen else False
-        return not (self._speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
+        return not (self.speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
 
     @property
     def quiet_ms(self) -> int:
         """How long the silence at the end of the audio so far is."""
         return self._silence * FRAME_MS
 
-    @property
-    def paused(self) -> bool:
-        return self._paused
-
     def audio_missing(self) -> list[EndpointEvent]:
         """The next frame is overdue: that is a pause."""
-        if not self._speaking or self._paused:
+        if not self.speaking or self.paused:
             return []
-        self._paused = True
+        self.paused = True
         return [Pause(self._silence)]
 
     def audio_stopped(self) -> list[EndpointEvent]:
         """No more frames come: an utterance in progress ends here."""
-        return [self._end()] if self._speaking else []
+        return [self._end()] if self.speaking else []
 
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         """Takes one frame and its verdict, and returns what was detected."""
         self._recent_audio.append(mulaw)
         self._recent_voiced.append(voiced)
-        events = self._while_speaking(mulaw, voiced) if self._speaking else self._while_quiet()
+        events = self._while_speaking(mulaw, voiced) if self.speaking else self._while_quiet(voiced)
         self._previous_voiced = voiced
         return events
 
-    def _while_quiet(self) -> list[EndpointEvent]:
+    def _while_quiet(self, voiced: bool) -> list[EndpointEvent]:
         if self._cut_off:
-            self._silence = 0 if self._recent_voiced[-1] else self._silence + 1
+            self._silence = 0 if voiced else self._silence + 1
             self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
             self._recent_voiced.clear()
             return []
         self._silence += 1
+        if not voiced:  # one that is not cannot be what an onset was missing
+            return []
         voiced_frames = sum(self._recent_voiced)
         if voiced_frames < self._onset_frames:
             return []
@@ -131,7 +124,7 @@ class Endpointer:
             first_voiced_frames_ago=first_voiced_frames_ago,
             quiet_frames=self._silence - 1 - first_voiced_frames_ago,
         )
-        self._speaking, self._paused = True, False
+        self.speaking, self.paused = True, False
         self._silence = self._length = 0
         return [onset]
 
@@ -144,11 +137,11 @@ class Endpointer:
             self._silence += 1
         events: list[EndpointEvent] = [More(mulaw)]
         silence_ms = self._silence * FRAME_MS
-        if self._paused and self._silence == 0:
-            self._paused = False
+        if self.paused and self._silence == 0:
+            self.paused = False
             events.append(Resumption(max(silence_before - 1, 0)))  # its first voiced frame was counted as a stray one
-        elif not self._paused and not voiced and silence_ms >= self._rules.pause_ms:
-            self._paused = True
+        elif not self.paused and not voiced and silence_ms >= self._rules.pause_ms:
+            self.paused = True
             events.append(Pause(self._silence))
         # A voiced frame at the very end may be the first of many: wait one frame to see whether it stands alone.
         over = silence_ms >= self.silence_ms and not voiced
@@ -158,7 +151,7 @@ class Endpointer:
         return events
 
     def _end(self) -> End:
-        self._speaking = False
+        self.speaking = False
         self._recent_voiced.clear()
         self._recent_audio.clear()  # it was handed on already: the next pre-roll must not repeat it
         return End(self._silence)

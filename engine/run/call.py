@@ -141,24 +141,30 @@ class Call:
 
     # What actors use.
 
-    async def listen(self, hear: Callable[[CarrierEvent | None], bool]) -> None:
-        """Call `hear` with what each of the carrier's messages says, until it returns True. None: it is of no use to a
-        call, or broke the protocol, which is counted. Raises what `hear` raises, and LineClosed."""
+    async def listen(self, hear: Callable[[CarrierEvent | None, float], bool]) -> None:
+        """Call `hear` with what each of the carrier's messages says, and when it was read, until it returns True.
+        None: it is of no use to a call, or broke the protocol, which is counted. Raises what `hear` raises, and
+        LineClosed."""
+
+        def read(message: Message) -> bool:
+            now = self._carrier.heard_at = trio.current_time()  # asked once: this runs for every frame of every caller
+            try:
+                event = self.stream.receive(message)
+            except RemoteProtocolError as exc:
+                event = None
+                self._note_bad_message(exc)
+            return hear(event, now)
+
         try:
-            await self._line.listen(lambda message: hear(self._event_of(message)))
+            await self._line.listen(read)
         except LineFlooded:
             self.end(EndReason.FLOODED)
             raise
 
-    def _event_of(self, message: Message) -> CarrierEvent | None:
-        self._carrier.heard_at = trio.current_time()
-        try:
-            return self.stream.receive(message)
-        except RemoteProtocolError as exc:
-            self.report(facts.BadMessage(str(exc)))
-            if not self._bad_messages.spend(self._carrier.heard_at):
-                self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
-            return None
+    def _note_bad_message(self, exc: RemoteProtocolError) -> None:
+        self.report(facts.BadMessage(str(exc)))
+        if not self._bad_messages.spend(self._carrier.heard_at):
+            self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
 
     async def send(self, message: Message) -> None:
         """Send to the carrier. Only the line writer calls it. Raises LineClosed."""

@@ -27,7 +27,7 @@ class Ear(Generic[T]):
 
     @property
     def listens(self) -> bool:
-        """Whether an item may be told now. Not while one is being told: what comes meanwhile has to be queued."""
+        """Whether an item may be told now."""
         return self._hear is not None
 
     async def lend(self, hear: Hear[T]) -> None:
@@ -39,11 +39,12 @@ class Ear(Generic[T]):
             failure, self._failure = self._failure, None
             raise failure
 
-    def tell(self, item: T) -> None:
-        """Hand over an item. Only while it `listens`."""
+    def tell(self, item: T) -> bool:
+        """Hand over an item. Returns whether somebody listened. Nobody does while an item is being told: what comes
+        meanwhile has to be queued."""
         hear, task = self._hear, self._task
-        assert hear is not None, "nobody listens"
-        assert task is not None
+        if hear is None or task is None:
+            return False
         self._hear = None
         try:
             goes_on = task.context.run(hear, item)
@@ -51,13 +52,13 @@ class Ear(Generic[T]):
             if self._task is task:
                 self._failure = exc
                 self._wake()
-            return
-        if self._task is not task:  # it was cancelled by what the function did
-            return
-        if goes_on:
-            self._wake()
-        else:
-            self._hear = hear
+            return True
+        if self._task is task:  # else it was cancelled by what the function did
+            if goes_on:
+                self._wake()
+            else:
+                self._hear = hear
+        return True
 
     def wake(self) -> None:
         """The task that listens goes on without an item. Does nothing if nobody listens."""

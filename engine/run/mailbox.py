@@ -107,12 +107,12 @@ class HeardMailbox(Mailbox[T]):
         self._ear: Ear[T] = Ear()
 
     def post(self, item: T) -> None:
-        if self._items or not self._ear.listens:
+        ear = self._ear
+        if self._items or not ear.tell(item):
             super().post(item)
             return
-        self._ear.tell(item)
-        while self._items and self._ear.listens:  # posted by what it heard
-            self._ear.tell(self._items.popleft())
+        while self._items and ear.listens:  # posted by what it heard
+            ear.tell(self._items.popleft())
 
     async def listen(self, hear: Hear[T]) -> None:
         """Call `hear` with each item, until it returns True: at once, in the task that posts, where nothing is queued.

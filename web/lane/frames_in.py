@@ -9,7 +9,7 @@
 |    (16/64)    |       Masking-key (32)        | Payload Data  |
 +---------------+-------------------------------+---------------+
 
-A carrier's message is nearly always one whole frame of 126 bytes or more in one read: that one takes a short way.
+A carrier's message is nearly always one whole frame of 126 bytes or more, and all of a read: that takes a short way.
 Everything else is read field by field. A message is collected up to the longest allowed, whatever its headers announce.
 """
 
@@ -90,7 +90,12 @@ class FrameReader:
         if self.is_over:
             return received
         try:
-            self._read(data, received)
+            is_between = not (self._unread or self._is_in_frame)
+            if data and is_between and self._end_of_plain_text(data, 0, len(data)) == len(data):
+                self.frames += 1
+                received.append(_text(unmasked(data[8:], data[4:8])))
+            else:
+                self._read(data, received)
         except _Refused as refused:
             self.is_over = True
             received.append(refused.broken)

@@ -128,9 +128,11 @@ class LaneLine:
             self._read_frames(data)
 
     def _read_frames(self, data: bytes) -> None:
-        received = self._reader.feed(data)
+        reader = self._reader
+        received = reader.feed(data)
         self._uncounted_bytes += len(data)
-        if not self._is_within_budget():
+        is_much = self._uncounted_bytes >= COUNTED_BYTES or reader.frames - self._counted_frames >= COUNTED_FRAMES
+        if is_much and not self._is_within_budget():
             self._die(LineFlooded("the carrier sends too much"))
             return
         for each in received:
@@ -145,8 +147,6 @@ class LaneLine:
 
     def _is_within_budget(self) -> bool:
         frames = self._reader.frames - self._counted_frames
-        if self._uncounted_bytes < COUNTED_BYTES and frames < COUNTED_FRAMES:
-            return True
         uncounted, self._uncounted_bytes = self._uncounted_bytes, 0
         self._counted_frames += frames
         return self._connection.may_send(uncounted, frames)
@@ -159,8 +159,7 @@ class LaneLine:
             self._die(LineClosed(_GONE))
 
     def _put(self, message: Message) -> None:
-        if self._ear.listens and not self._untaken:
-            self._ear.tell(message)
+        if not self._untaken and self._ear.tell(message):
             return
         self._untaken.append(message)
         self._rung.ring()

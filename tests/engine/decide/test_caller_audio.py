@@ -34,11 +34,10 @@ def test_a_stream_may_begin_at_any_time() -> None:
 
 def test_a_stream_without_audio_at_its_beginning_was_silent() -> None:
     """Seconds before the first payload are silence, as much of it as fits; what every stream takes to begin is none."""
-    assert CallerAudio().before_first(400) == []
+    assert CallerAudio().feed(FRAME, 400, 400) == [FRAME]
     late = CallerAudio()
-    assert late.before_first(60_000) == [QUIET] * 40
-    feed(late, (FRAME, 60_000))
-    assert late.before_first(60_020) == []
+    assert late.feed(FRAME, 60_000, 60_000) == [QUIET] * 40 + [FRAME]
+    assert late.feed(FRAME, 60_020, 60_020) == [FRAME]
 
 
 @pytest.mark.parametrize("missing_frames", [2, 3, 20, 39, 40])
