@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 VENV := .venv
+# Tests start a hundred processes: where the machine says that nothing compiled is kept, each of them compiles all of it.
+export PYTHONDONTWRITEBYTECODE :=
 READY := $(VENV)/.offhook-ready
 NAMED := .make/named/offhook
 
@@ -28,16 +30,18 @@ $(NAMED):
 
 CODE := actors engine protocol hooks web simulation telephone doctor carrier_account reports bench tests tools agent_tools.py app.py cli.py
 
-# flake8 runs the async rules alone, half a second a file: those that wait for nothing are left out, and tests, which
-# `make lint-tests` looks at: what they leave open ends with their clock.
+# flake8 runs the async rules alone, a quarter of a second a file: those that wait for nothing are left out, and tests,
+# which `make lint-tests` looks at: what they leave open ends with their clock.
+FLAKE8 := $(VENV)/bin/python -m tools.async_rules
+
 lint: $(READY) $(NAMED)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/flake8 $(shell grep -rlE --include='*.py' 'async|await|trio' $(filter-out tests,$(CODE)))
+	$(FLAKE8) $(shell grep -rlE --include='*.py' 'async|await|trio' $(filter-out tests,$(CODE)))
 	$(VENV)/bin/mypy
 
 lint-tests: $(READY)
-	$(VENV)/bin/flake8 $(shell grep -rlE --include='*.py' 'async|await|trio' tests)
+	$(FLAKE8) $(shell grep -rlE --include='*.py' 'async|await|trio' tests)
 
 # Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock, so that
 # they are three. The second half of the modelled ones takes the place of whatever is over first, which is lint.

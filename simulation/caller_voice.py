@@ -5,6 +5,8 @@ It shares no code with the codec under test: mu-law is computed here from the fo
 
 import math
 import random
+from functools import lru_cache, partial
+from itertools import islice
 
 SAMPLE_RATE_HZ = 8000
 FRAME_BYTES = 160
@@ -17,11 +19,16 @@ _KEY_COLUMNS_HZ = (1209.0, 1336.0, 1477.0, 1633.0)
 _FULL_SCALE_DBM0 = 3.17  # a sine as loud as mu-law can be (ITU-T G.711, section 4)
 _SYLLABLES_PER_S = 4.0
 _LOUDNESS = 5000.0
+_HISS_BITS = 5  # draw that many, and again until the number is one of the samples -8 to 8
 
 
 def speech(seconds: float, chance: random.Random) -> bytes:
     """Mu-law audio of one long vowel whose loudness rises and falls like syllables."""
-    pitch_hz = chance.uniform(100.0, 180.0)
+    return _vowel(seconds, chance.uniform(100.0, 180.0))
+
+
+@lru_cache(maxsize=256)  # tests play the same callers again and again
+def _vowel(seconds: float, pitch_hz: float) -> bytes:
     pulses = _pulses(round(seconds * SAMPLE_RATE_HZ), pitch_hz)
     sound = [0.0] * len(pulses)
     for frequency_hz, bandwidth_hz, share in _FORMANTS:
@@ -33,7 +40,9 @@ def speech(seconds: float, chance: random.Random) -> bytes:
 
 def hiss(chance: random.Random) -> list[bytes]:
     """Frames of a line on which nobody speaks, to be played in a loop."""
-    return [bytes(encode(chance.randint(-8, 8)) for _ in range(FRAME_BYTES)) for _ in range(HISS_FRAMES)]
+    draws = filter(len(_HISS).__gt__, iter(partial(chance.getrandbits, _HISS_BITS), None))
+    samples = bytes(map(_HISS.__getitem__, islice(draws, FRAME_BYTES * HISS_FRAMES)))
+    return [samples[start : start + FRAME_BYTES] for start in range(0, len(samples), FRAME_BYTES)]
 
 
 def key_tone(
@@ -65,6 +74,9 @@ def encode(sample: int) -> int:
     mantissa = (magnitude >> (exponent + 3)) & 15
     sign = 0x80 if sample < 0 else 0
     return ~(sign | exponent << 4 | mantissa) & 0xFF
+
+
+_HISS = bytes(encode(sample) for sample in range(-8, 9))
 
 
 def _pulses(length: int, pitch_hz: float) -> list[float]:

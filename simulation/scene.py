@@ -9,7 +9,6 @@ No two things happen at the same instant: their order would then be up to the sc
 
 import enum
 from collections.abc import Callable, Sequence
-from itertools import groupby
 
 import msgspec
 import trio
@@ -78,9 +77,10 @@ def sentences_heard(carrier: SimulatedCarrier, voice: SimulatedVoice) -> list[Sa
     """What was heard by the carrier's playout clock, sentence by sentence, identified by the voice's codes."""
     stretches: list[tuple[int, Said]] = []
     for sound in carrier.heard:
-        at = sound.at
-        for code, group in groupby(sound.mulaw):
-            seconds = sum(1 for _ in group) / SAMPLE_RATE_HZ
+        at, mulaw = sound.at, sound.mulaw
+        while mulaw:
+            code, rest = mulaw[0], mulaw.lstrip(mulaw[:1])
+            seconds, mulaw = (len(mulaw) - len(rest)) / SAMPLE_RATE_HZ, rest
             same = bool(stretches) and stretches[-1][0] == code and at - stretches[-1][1].until < SAME_STRETCH_S
             begun_at = stretches.pop()[1].at if same else at
             stretches.append((code, Said(begun_at, voice.text_of(code), at + seconds - begun_at)))

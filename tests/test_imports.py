@@ -4,7 +4,8 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -72,9 +73,9 @@ def sources(room: str) -> list[Path]:
     return [ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else sorted((ROOT / room).rglob("*.py"))
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
+def imports(path: Path) -> Iterator[tuple[int, str]]:
     """The line and the room of each module that is imported; of what is not ours, the first part of its name."""
-    yield from ((line, _room(module)) for line, module in modules(tree))
+    yield from ((line, _room(module)) for line, module in modules(path))
 
 
 def _room(module: str) -> str:
@@ -82,8 +83,13 @@ def _room(module: str) -> str:
     return rest.partition(".")[0] if first == PACKAGE else first
 
 
-def modules(tree: ast.AST) -> Iterator[tuple[int, str]]:
+@cache
+def modules(path: Path) -> Sequence[tuple[int, str]]:
     """The line and the full name of each module that is imported; what comes out of a package may be a module too."""
+    return list(_modules(ast.parse(path.read_text())))
+
+
+def _modules(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -124,7 +130,7 @@ def test_imports_go_one_way(room: str) -> None:
     offences = [
         f"{path.relative_to(ROOT)}:{line} imports {module}"
         for path in sources(room)
-        for line, module in imports(ast.parse(path.read_text()))
+        for line, module in imports(path)
         if module in forbidden
     ]
     assert offences == []
@@ -138,7 +144,7 @@ def test_imports_inside_the_engine_go_one_way(wing: str) -> None:
     offences = [
         f"{path.relative_to(ROOT)}:{line} imports {module}"
         for path in sources(f"engine/{wing}")
-        for line, module in modules(ast.parse(path.read_text()))
+        for line, module in modules(path)
         if module.startswith(f"{PACKAGE}.engine") and module.split(".")[2] not in allowed
     ]
     assert offences == []
@@ -149,7 +155,7 @@ def test_no_actor_has_the_call() -> None:
     offences = [
         str(path.relative_to(ROOT))
         for path in sources("actors")
-        for _, module in modules(ast.parse(path.read_text()))
+        for _, module in modules(path)
         if module == f"{PACKAGE}.engine.run.call" and path.name != "cast.py"
     ]
     assert offences == []
@@ -158,7 +164,7 @@ def test_no_actor_has_the_call() -> None:
 @pytest.mark.parametrize("wing", PURE)
 def test_what_decides_neither_waits_nor_reads_a_clock(wing: str) -> None:
     """A pure wing has no event loop, no file, no log and no clock within reach."""
-    needed = {module for path in sources(f"engine/{wing}") for _, module in imports(ast.parse(path.read_text()))}
+    needed = {module for path in sources(f"engine/{wing}") for _, module in imports(path)}
     assert needed - PURE_MODULES - {"engine", "protocol"} == set()
 
 
@@ -168,7 +174,7 @@ def test_what_is_ours_is_imported_by_the_name_of_the_package(room: str) -> None:
     offences = [
         f"{path.relative_to(ROOT)}:{line} imports {module}"
         for path in sources(room)
-        for line, module in modules(ast.parse(path.read_text()))
+        for line, module in modules(path)
         if module.partition(".")[0] in PRODUCT or module == PACKAGE
     ]
     assert offences == []
@@ -236,7 +242,7 @@ def test_the_application_may_be_found_by_two_names() -> None:
 def test_protocol_needs_numpy_and_msgspec_only() -> None:
     """What bytes mean depends on the standard library and two packages."""
     allowed = {*sys.stdlib_module_names, "numpy", "msgspec", "protocol"}
-    modules = {module for path in sources("protocol") for _, module in imports(ast.parse(path.read_text()))}
+    modules = {module for path in sources("protocol") for _, module in imports(path)}
     assert modules - allowed == set()
 
 
@@ -246,7 +252,7 @@ def test_the_engine_knows_no_vendor() -> None:
     allowed |= {"idna", "phonenumbers", "pydantic", "pydantic_core", "sqlalchemy", "snowballstemmer"}
     allowed |= {"httpx", "httpx2"}  # the second is only the name of a type, in engine/host/network.py
     allowed |= {"trio_websocket", "wsproto", "h11"}  # the network's WebSockets
-    modules = {module for path in sources("engine") for _, module in imports(ast.parse(path.read_text()))}
+    modules = {module for path in sources("engine") for _, module in imports(path)}
     assert modules - allowed == set()
 
 
@@ -262,7 +268,7 @@ def test_a_carrier_is_known_in_its_own_folders_only() -> None:
         str(path.relative_to(ROOT))
         for room in PRODUCT
         for path in sources(room)
-        for _, module in modules(ast.parse(path.read_text()))
+        for _, module in modules(path)
         if re.match(rf"{PACKAGE}\.protocol\.carriers(?!\.(carrier|events)$)", module)
     }
     assert {"web/carriers/twilio.py", "simulation/carrier_side.py"} <= named
@@ -275,7 +281,7 @@ def test_asyncio_is_imported_nowhere(room: str) -> None:
     offences = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in sources(room)
-        for line, module in imports(ast.parse(path.read_text()))
+        for line, module in imports(path)
         if module in {"asyncio", "anyio"}
     ]
     assert offences == []
@@ -356,7 +362,7 @@ def test_the_carrier_shares_nothing_with_what_it_checks() -> None:
     seen: set[str] = set()
     while waiting:
         path = waiting.pop()
-        for module in {module for _, module in modules(ast.parse(path.read_text()))} - seen:
+        for module in {module for _, module in modules(path)} - seen:
             seen.add(module)
             file = ROOT / f"{module.removeprefix(f'{PACKAGE}.').replace('.', '/')}.py"
             waiting += [file] if file.exists() else []

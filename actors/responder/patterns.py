@@ -146,14 +146,15 @@ class Phrases:
                 )
 
     def _add_rules(self, node: Node, rules: Mapping[str, str], *, within: str, above: tuple[str, ...]) -> None:
-        for name in rule_names(node):
+        for name in dict.fromkeys(rule_names(node)):
             if name in above:
                 raise PatternError(f"<{name}> contains itself in '{within}'", "write it without itself")
+            if name in self._rules:  # and all that it mentions: no rule above this one is among them
+                continue
             if name not in rules:
                 known = ", ".join(f"<{known}>" for known in rules if "-" not in known)  # the others are our own
                 raise PatternError(f"unknown <{name}> in '{within}'", f"known here: {known}" if known else "define it")
-            if name not in self._rules:
-                self._rules[name] = parse(rules[name])
+            self._rules[name] = parse(rules[name])
             self._add_rules(self._rules[name], rules, within=rules[name], above=(*above, name))
 
 
@@ -169,10 +170,10 @@ def _by_first_word(
 ) -> tuple[Mapping[str, Sequence[Node]], Sequence[Node]]:
     """The options by the words that may begin them, and those that may be empty, each in their order."""
     first_words = {word: None for _, begins in options for word in begins.words}
-    by_word = {
-        word: [option for option, begins in options if begins.may_be_empty or word in begins.words]
-        for word in first_words
-    }
+    by_word: dict[str, list[Node]] = {word: [] for word in first_words}
+    for option, begins in options:
+        for word in by_word if begins.may_be_empty else begins.words:
+            by_word[word].append(option)
     return by_word, [option for option, begins in options if begins.may_be_empty]
 
 

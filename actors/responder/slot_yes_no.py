@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 import msgspec
@@ -36,7 +37,7 @@ class YesNoSlot(YesNoKeys, frozen=True):
 
     def from_words(self, words: Sequence[str], today: date) -> str | None:
         del today
-        return "yes" if Phrases([f"<{YES}>"], language_rules(self.language), self.language).matches(words) else "no"
+        return "yes" if _yes(self.language).matches(words) else "no"
 
     def from_keys(self, keys: str, today: date) -> str | None:
         del today
@@ -46,3 +47,8 @@ class YesNoSlot(YesNoKeys, frozen=True):
         del today
         answers = answers_in(self.language)
         return {"yes": answers.said_yes, "no": answers.said_no}[value]
+
+
+@lru_cache(maxsize=32)
+def _yes(language: str) -> Phrases:
+    return Phrases([f"<{YES}>"], language_rules(language), language)

@@ -2,6 +2,7 @@
 as long as such services usually do. Virtual time."""
 
 from contextlib import AsyncExitStack
+from itertools import cycle
 from statistics import median
 
 import pytest
@@ -26,20 +27,30 @@ pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|h
 TURNS = 20
 SAID = Said("how much", ("It is fifty euros.",))
 BATCH = ("openai",)  # recognizers of whole utterances
-WAITS_AT_A_PAUSE_MS = {"recognizer.assemblyai": 50}  # its `pause_s`: so long it waits for words that stand
-CHAIN = {"recognizer": "openai_realtime", "responder": "openai", "speaker": "openai"}
+WAITS_AT_A_PAUSE_MS = {"assemblyai": 50}  # its `pause_s`: so long it waits for words that stand
 
 
-@pytest.mark.parametrize("service", remote_services())
-async def test_twenty_turns_are_heard_and_answered(service: str, autojump_clock: MockClock) -> None:
+def _of(role: str) -> list[str]:
+    return [name for of, _, name in (each.partition(".") for each in remote_services()) if of == role]
+
+
+def _in_calls() -> list[tuple[str, str, str]]:
+    """Each service in one call at least, with two others."""
+    calls = max(map(len, map(_of, ("recognizer", "responder", "speaker"))))
+    each = zip(cycle(_of("recognizer")), cycle(_of("responder")), cycle(_of("speaker")), range(calls), strict=False)
+    return [(hears, thinks, speaks) for hears, thinks, speaks, _ in each]
+
+
+@pytest.mark.parametrize(("hears", "thinks", "speaks"), _in_calls())
+async def test_twenty_turns_are_heard_and_answered(
+    hears: str, thinks: str, speaks: str, autojump_clock: MockClock
+) -> None:
     """Every turn has its own words and its answer, nothing fails, and the median answer is as soon as the latency
     budget says."""
-    role, _, name = service.partition(".")
-    chain = {**CHAIN, role: name}
     async with AsyncExitStack() as stack:
-        recognizer = await stack.enter_async_context(place_recognizer(chain["recognizer"], SAID, pause_s=0.0))
-        responder = await stack.enter_async_context(place_responder(chain["responder"], SAID, pause_s=0.0))
-        voice = await stack.enter_async_context(place_voice(chain["speaker"], SAID, pause_s=0.0))
+        recognizer = await stack.enter_async_context(place_recognizer(hears, SAID, pause_s=0.0))
+        responder = await stack.enter_async_context(place_responder(thinks, SAID, pause_s=0.0))
+        voice = await stack.enter_async_context(place_voice(speaks, SAID, pause_s=0.0))
         exchange = await stack.enter_async_context(
             open_simulated_exchange(
                 settings_with(vad={"adaptive": False}, floor={"idle_s": 60}),
@@ -63,7 +74,7 @@ async def test_twenty_turns_are_heard_and_answered(service: str, autojump_clock:
     assert record.over.faults == {}
     answered = [latency(turn.times).total for turn in record.turns if latency(turn.times).silence is not None]
     assert len(answered) == TURNS
-    budget_ms = 1220 if role == "recognizer" and name in BATCH else 920 + WAITS_AT_A_PAUSE_MS.get(service, 0)
+    budget_ms = 1220 if hears in BATCH else 920 + WAITS_AT_A_PAUSE_MS.get(hears, 0)
     assert median([each for each in answered if each is not None]) == pytest.approx(budget_ms, abs=25)
 
 

@@ -1,7 +1,7 @@
 """What people say in each language becomes a value, and a value what a voice says. Pure; today is a Sunday."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from offhook.actors.responder.slot import Slot, numbers_in
@@ -342,9 +342,9 @@ def test_a_time_is_what_people_there_mean_by_it(language: str, said: str, value:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_is_written_as_it_is_understood(language: str) -> None:
-    """All of them: what a voice is given means the same number when a caller says it."""
+    """What a voice is given means the same number when a caller says it: whatever is counted, and samples above."""
     numbers = numbers_in(language)
-    for number in (*range(10_000), *range(10_000, LARGEST + 1, 97), LARGEST):
+    for number in (*range(2_100), *range(2_100, LARGEST + 1, 397), LARGEST):
         said = readings(numbers.written(number), language)
         assert any(numbers.value(words) == number for words in said), number
 
@@ -433,7 +433,9 @@ def test_keys_mean_the_same_in_every_language(language: str) -> None:
 FIGURES = st.text("0123456789.,:-/ h'٤४", max_size=12)
 
 
-@given(st.lists(st.one_of(FIGURES, st.text(max_size=8), st.just("9" * 5000)), max_size=6), st.sampled_from(LANGUAGES))
+@given(st.lists(st.one_of(FIGURES, st.text(max_size=8)), max_size=6), st.sampled_from(LANGUAGES))
+@example(["9" * 5000], "en")  # more digits than Python makes a number of
+@example(["at", "9" * 5000, "9" * 5000], "de")
 @settings(deadline=None)
 def test_whatever_a_recognizer_writes_can_be_read(pieces: list[str], language: str) -> None:
     """Also figures that mean nothing: every reading is words, and what a slot makes of it is one of its values."""
