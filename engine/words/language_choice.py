@@ -12,6 +12,7 @@ import msgspec
 
 from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
 from offhook.engine.words.languages.language import word_set
+from offhook.engine.words.languages.near_frequent import NEAR
 from offhook.engine.words.scripts import LATIN, script_of, scripts_of
 from offhook.engine.words.words import made_of, words
 
@@ -103,7 +104,7 @@ class LanguageChoice:
         said = words(text)
         if told and (tag := self._by_main.get(self._names.get(words(told), main_of(told)))) is not None:
             return HeardLanguage(tag, How.SPOKEN if len(said) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
-        counts = {main: self._count(main, said) for main in {**self._by_main, **_CHOOSING}}
+        counts = {main: self._count(main, said) for main in {**self._by_main, **_frequent()}}
         best = max(counts.values())
         leader, *others = [main for main, count in counts.items() if count == best]
         if not best or others or leader not in self._by_main:
@@ -189,8 +190,9 @@ def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 @cache
 def _frequent() -> Mapping[str, frozenset[str]]:
-    """By language."""
-    return {main: _all_words([each.frequent]) for main, each in _CHOOSING.items()}
+    """By language, also of those of which nothing else is known."""
+    known = {main: each.frequent for main, each in _CHOOSING.items()}
+    return {main: _all_words([frequent]) for main, frequent in {**NEAR, **known}.items()}
 
 
 @cache

@@ -123,11 +123,27 @@ def test_a_name_that_is_said_and_letters_that_are_spelled_change_no_language(tex
         ("quiero que me diga la hora de la cena", ("en", "fr")),
         ("ich hätte gern um acht einen Tisch im Garten", ("en", "hi")),
         ("I want to know the price of a room", ("hi", "es", "fr")),
+        ("bom dia, queria reservar um quarto para amanhã por favor", TAGS),
+        ("buongiorno, quanto costa una stanza con vista sul mare", TAGS),
+        ("hebben jullie nog een tafel voor vier personen vanavond", TAGS),
+        ("bon dia, voldria reservar una habitació per demà", TAGS),
+        ("majhe naam Ravi aahe, mala ek kholi pahije", TAGS),
     ],
 )
 def test_a_language_that_the_agent_has_not_is_not_taken_for_one_that_it_has(text: str, tags: tuple[str, ...]) -> None:
     """Many words are those of two languages."""
     assert LanguageChoice(tags).judge(text, tags[0]) is None
+
+
+def test_a_near_language_that_the_agent_has_is_told_by_its_words() -> None:
+    """Nothing else of it is known here."""
+    choice = LanguageChoice(("es", "pt"))
+    assert choice.judge("queria um quarto para amanhã por favor", "es") == HeardLanguage(
+        "pt", How.SPOKEN, "queria um quarto para amanhã por favor"
+    )
+    heard = choice.judge("quisiera una habitación para mañana por favor", "pt")
+    assert heard is not None
+    assert (heard.tag, heard.how) == ("es", How.SPOKEN)
 
 
 @pytest.mark.parametrize(
