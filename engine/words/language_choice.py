@@ -6,25 +6,15 @@ that are frequent in one language only. A greeting tells in which language to as
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
 import msgspec
 
+from offhook.engine.words.language_by_words import FEWEST_WORDS, LanguageByWords
 from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
-from offhook.engine.words.languages.language import word_set
-from offhook.engine.words.languages.near_frequent import NEAR
-from offhook.engine.words.scripts import LATIN, script_of, scripts_of
 from offhook.engine.words.words import made_of, words
 
 _CHOOSING = {main: known.choosing for main, known in LANGUAGES.items() if known.choosing is not None}
 NO_NAMES: Mapping[str, Sequence[str]] = {}
-FEWEST_WORDS = 3
-"""So many words of a language are no single word, such as "okay", and no name."""
-FEWEST_OWN = 2
-"""So many of them are in this language alone; two that another one has too are as good as one."""
-_IN_NAMES = word_set("al da de del der des di dos du el la las le les los san van von y zu zum zur")
-"""Words that names have too, as in "Juan de la Cruz": with no other word of their language they tell little. So do
-single letters, in which callers spell."""
 
 
 def main_of(tag: str) -> str:
@@ -66,10 +56,7 @@ class LanguageChoice:
         self._wishes = _all_words(each.wishes for each in _CHOOSING.values())
         self._polite = _all_words(each.polite for each in _CHOOSING.values())
         self._greetings = {tag: _Greetings(tag) for tag in tags}
-        self._scripts = {
-            main: scripts_of(main) - _united(scripts_of(each) for each in self._by_main if each != main) - {LATIN}
-            for main in self._by_main
-        }
+        self._by_words = LanguageByWords(tuple(self._by_main))
 
     def names(self) -> Sequence[str]:
         """What callers may say, of these languages alone."""
@@ -104,13 +91,10 @@ class LanguageChoice:
         said = words(text)
         if told and (tag := self._by_main.get(self._names.get(words(told), main_of(told)))) is not None:
             return HeardLanguage(tag, How.SPOKEN if len(said) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
-        counts = {main: self._count(main, said) for main in {**self._by_main, **_frequent()}}
-        best = max(counts.values())
-        leader, *others = [main for main, count in counts.items() if count == best]
-        if not best or others or leader not in self._by_main:
+        verdict = self._by_words.judge(said)
+        if verdict is None:
             return None
-        is_plain = len(said) >= FEWEST_WORDS and self._is_plain(leader, said)
-        return HeardLanguage(self._by_main[leader], How.SPOKEN if is_plain else How.SPOKEN_BRIEFLY, text)
+        return HeardLanguage(self._by_main[verdict.main], How.SPOKEN if verdict.is_plain else How.SPOKEN_BRIEFLY, text)
 
     def _greeted(self, text: str, current: str) -> HeardLanguage | None:
         said = words(text)
@@ -118,22 +102,6 @@ class LanguageChoice:
         if not able:
             return None
         return HeardLanguage(current if current in able else able[0], How.GREETED)
-
-    def _count(self, main: str, said: Sequence[str]) -> int:
-        """How many of the words are this language's: of a script that no other language here is written in, or frequent
-        in it alone. Latin letters tell nothing: names are written so, and recognizers for English write Hindi in
-        them."""
-        return sum(self._tells(main, word) for word in said)
-
-    def _tells(self, main: str, word: str) -> bool:
-        return word in _telling().get(main, ()) or script_of(word) in self._scripts.get(main, ())
-
-    def _is_plain(self, main: str, said: Sequence[str]) -> bool:
-        """Two words of its own, or one and two that another language has too."""
-        own = [word for word in said if self._tells(main, word)]
-        shared = sum(word in _frequent().get(main, ()) for word in said if word not in own)
-        is_more = any(word not in _IN_NAMES and len(word) > 1 for word in own)
-        return is_more and 2 * len(own) + shared >= 2 * FEWEST_OWN
 
     def _mentioned(self, said: Sequence[tuple[str, ...]]) -> Iterator["_Mention"]:
         start = 0
@@ -182,27 +150,6 @@ class _Mention(msgspec.Struct, frozen=True):
 
 def _all_words(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset(word for each in sets for entry in each for word in words(entry))
-
-
-def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset(word for each in sets for word in each)
-
-
-@cache
-def _frequent() -> Mapping[str, frozenset[str]]:
-    """By language, also of those of which nothing else is known."""
-    known = {main: each.frequent for main, each in _CHOOSING.items()}
-    return {main: _all_words([frequent]) for main, frequent in {**NEAR, **known}.items()}
-
-
-@cache
-def _telling() -> Mapping[str, frozenset[str]]:
-    """By language, what is frequent in no other that is known: also where an agent has not got the other one, whose
-    speakers would be taken for those of the nearest."""
-    return {
-        main: known - _united(other for each, other in _frequent().items() if each != main)
-        for main, known in _frequent().items()
-    }
 
 
 _NOT_BEFORE = _all_words(each.not_this for main, each in _CHOOSING.items() if main != "hi")
