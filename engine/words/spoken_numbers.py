@@ -26,6 +26,7 @@ class SpokenNumbers:
         self._known = known
         self._small = {phrase: number for number, phrase in enumerate(known.below_100)} | dict(known.others)
         self._small_words = frozenset(word for phrase in self._small for word in phrase.split())
+        self._repeated = sorted(known.repeated.items(), key=lambda each: -len(each[0].split()))
         self._hundreds = dict(known.other_hundreds)
         for names in (known.even_hundreds, known.hundreds):
             self._hundreds |= {phrase: 100 * count for count, phrase in enumerate(names, start=1)}
@@ -161,7 +162,7 @@ class SpokenNumbers:
 
     def _first_digits(self, words: Sequence[str]) -> tuple[int, str]:
         """How many of the words are the first number in them, the longest one, and its digits."""
-        for phrase, times in self._known.repeated.items():
+        for phrase, times in self._repeated:
             length = len(phrase.split())
             if tuple(words[:length]) == tuple(phrase.split()):
                 taken, digit = self._first_digits(words[length:])
