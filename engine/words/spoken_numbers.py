@@ -11,9 +11,11 @@ from offhook.engine.words.languages.value_words import NumberWords
 from offhook.engine.words.pattern_text import maybe, one_of, plain, plain_keys
 
 LARGEST = 99_999
-SMALL_RULE, NUMBER_RULE, DIGIT_RULE = "number-small", "number-any", "number-digit"
-"""Rules for patterns: a number below 100, any number, one digit. With a hyphen, so that no rule of an agent file has
+SMALL_RULE, NUMBER_RULE, DIGIT_RULE, DIGITS_RULE = "number-small", "number-any", "number-digit", "number-digits-"
+"""Rules for patterns: a number below 100, any number, one digit, and so many of them, where the number follows, which
+may be said as "double four". With a hyphen, so that no rule of an agent file has
 the same name."""
+MOST_DIGITS = 16
 _LONGEST = 10
 """The most words of a number, with "double" before it."""
 
@@ -97,7 +99,17 @@ class SpokenNumbers:
             SMALL_RULE: one_of(phrase for phrase, _ in self._by_value()),
             NUMBER_RULE: one_of(options),
             DIGIT_RULE: self.one_digit,
+            **{f"{DIGITS_RULE}{many}": self._so_many_digits(many) for many in range(1, MOST_DIGITS + 1)},
         }
+
+    def _so_many_digits(self, many: int) -> str:
+        first = {1: [f"<{DIGIT_RULE}>"]}
+        for phrase, times in self._known.repeated.items():
+            first.setdefault(times, []).append(f"{phrase} <{DIGIT_RULE}>")
+        rest = {times: f"<{DIGITS_RULE}{many - times}>" if many > times else "" for times in first}
+        return one_of(
+            f"{said} {rest[times]}".strip() for times, options in first.items() if times <= many for said in options
+        )
 
     @property
     def small_words(self) -> frozenset[str]:
