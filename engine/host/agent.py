@@ -21,6 +21,7 @@ from offhook.engine.host.agent_languages import (
     Said,
     WordsIn,
     check_choice,
+    check_is_language,
     chosen_by_in,
     first_of,
     languages_in,
@@ -337,7 +338,9 @@ def _read_languages(
     none: a dialogue in it has the same model behind it."""
     own, has_lookup = keys.language, keys.lookup is not None
     languages = read_languages(file, named, own, has_lookup=has_lookup, chosen_by=chosen_by)
-    if chosen_by is not ChosenBy.FILE:
+    if chosen_by is ChosenBy.FILE:
+        check_is_language(file, ("language",), own)
+    else:
         check_choice(file, chosen_by, languages)
     done = {"transfer": keys.transfer, "time_zone": keys.time_zone}
     files = {
