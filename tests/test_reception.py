@@ -68,10 +68,13 @@ async def test_who_greets_is_asked_for_a_language_and_books_in_it(language: str,
     assert collected["reference"]
 
 
+def read(path: str) -> str:
+    return Path(path).read_text(encoding="utf-8")
+
+
 def test_it_has_the_front_desk_in_each_language() -> None:
     """Each file as it is shipped."""
-    read = lambda path: Path(path).read_text(encoding="utf-8")  # noqa: E731
-    agent = load_agent(str(AGENTS / "reception.toml"), read(AGENTS / "reception.toml"), read_file=read)
+    agent = load_agent(str(AGENTS / "reception.toml"), read(str(AGENTS / "reception.toml")), read_file=read)
     assert agent.tags == ("en", "hi", "es", "fr", "de")
     assert [*agent.files] == [*agent.tags]
     assert agent.goodbye == agent.files["en"].goodbye

@@ -19,6 +19,7 @@ from offhook.engine.host.agent_languages import (
     Fillers,
     LanguageTag,
     Said,
+    VoiceName,
     WordsIn,
     check_choice,
     check_is_language,
@@ -192,13 +193,6 @@ Name = Annotated[
     msgspec.Meta(
         pattern=r"^[a-z0-9_-]{1,64}\Z",
         description='use lower-case letters a to z, digits, _ and -, at most 64 in all, such as "front_desk"',
-    ),
-]
-VoiceName = Annotated[
-    str,
-    msgspec.Meta(
-        max_length=200,
-        description='write the voice\'s name or id, or by service { openai = "nova" }',
     ),
 ]
 Destination = Annotated[str, msgspec.Meta(pattern=destination.PATTERN, description=destination.RULE)]

@@ -34,6 +34,13 @@ MOST_TO_CHOOSE = 9
 """Each has a key."""
 Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Fillers = Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)]
+VoiceName = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        description='write the voice\'s name or id, or by service { openai = "nova" }',
+    ),
+]
 Names = Annotated[tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=50)], ...], msgspec.Meta(max_length=20)]
 LanguageTag = Annotated[
     str,
@@ -63,6 +70,8 @@ class WordsIn(msgspec.Struct, frozen=True):
     line_dropped: Said | None = None
     fillers: Fillers | None = None
     prompt: str | None = None
+    voice: VoiceName | dict[str, VoiceName] = ""
+    """Instead of the agent's, as it is written there."""
     which_language: Said | None = None
     """The question which language the caller wants to speak."""
     names: Names = ()

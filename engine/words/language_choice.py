@@ -92,8 +92,8 @@ class LanguageChoice:
         if told and (tag := self._by_main.get(self._names.get(words(told), main_of(told)))) is not None:
             return HeardLanguage(tag, How.SPOKEN if len(said) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
         verdict = self._by_words.judge(said)
-        if verdict is None:
-            return None
+        if verdict is None or (not verdict.is_plain and any(self._mentioned([words(each) for each in text.split()]))):
+            return None  # "English or Hindi" names two, and its "or" chooses neither
         return HeardLanguage(self._by_main[verdict.main], How.SPOKEN if verdict.is_plain else How.SPOKEN_BRIEFLY, text)
 
     def _greeted(self, text: str, current: str) -> HeardLanguage | None:
