@@ -31,6 +31,10 @@ def summary(agent: Agent, of: str = "agent_file") -> Iterator[str]:
     if agent.languages:
         named = agent.languages if agent.chosen_by is ChosenBy.FILE else agent.tags
         yield line_of(f"{of}.languages", list(named), place("languages"))
+    for tag in agent.tags:
+        if agent.words_in(tag).voice:
+            where = place("languages", tag, "voice")
+            yield line_of(f"{of}.languages.{tag}.voice", agent.words_in(tag).voice, where)
     for tag, file in agent.files.items():
         yield line_of(f"{of}.languages.{tag}", file.path, place("languages", tag))
     if agent.answers:

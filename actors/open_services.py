@@ -38,7 +38,6 @@ from offhook.actors.services_by_language import (
 from offhook.actors.settings import Settings
 from offhook.actors.shared_services import SharedServices, open_shared_services
 from offhook.actors.speaker.cache_start_up import preparing
-from offhook.actors.speaker.cached_voice import CachedVoice
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.tools.built_in.chosen import built_in_tools
 from offhook.actors.tools.opening import Tools, open_tools
@@ -97,7 +96,7 @@ async def open_for_agent(
                 await _ask(shared, services)
             services.warnings += language_warnings(services, agent)
             services.unheard_words = unheard_words(services, agent)
-            await _prepare_lines(stack, shared, services, agent, voices.voices, render=prepare)
+            await _prepare_lines(stack, shared, services, agent, voices, render=prepare)
             _tell(services, agent, shared)
             yield services
     if problems:  # raised here, outside the nurseries of the services, which would wrap it in a group
@@ -123,7 +122,7 @@ def _services(
         shared.log,
         shared.recognizers,
         responders,
-        voices.voices,
+        voices.voices[agent.language],
         shared.memory_cache,
         chosen,
         {**shared.left_out, **opening.left_out},
@@ -176,7 +175,7 @@ async def _prepare_lines(
     shared: SharedServices,
     services: Services,
     agent: Agent,
-    voices: Sequence[CachedVoice],
+    voices: AgentVoices,
     *,
     render: bool,
 ) -> None:
@@ -186,7 +185,7 @@ async def _prepare_lines(
     for language in agent.tags:
         if services.lacks(language):
             continue
-        voice = next(voice for voice in voices if voice.name == services.next_voice(language))
+        voice = next(voice for voice in voices.voices[language] if voice.name == services.next_voice(language))
         lines = _fixed_lines(services, agent, language) if render else ()
         await stack.enter_async_context(preparing(voice, lines, language, shared.log, until=shared.lines_until))
 

@@ -53,18 +53,22 @@ class Services:
         connections: Sequence[WarmConnections] = (),
         tools: Mapping[str, Tool] | None = None,
         shared: SharedServices | None = None,
-        voice_links: Sequence[Link[Voice]] | None = None,
+        voice_links: Mapping[str, Sequence[Link[Voice]]] | None = None,
         by_keys: frozenset[str] = frozenset(),
         answers: FileAnswers | None = None,
     ) -> None:
-        """With `shared` ones calls of other agents use the same links, with their breakers. `by_keys`: the languages
-        that no recognizer has to hear. `answers` of the agent file are given before a responder is asked."""
+        """With `shared` ones calls of other agents use the same links, with their breakers. `voice_links`: those of an
+        agent, by language. `by_keys`: the languages that no recognizer has to hear. `answers` of the agent file are
+        given before a responder is asked."""
         self.answers = answers
         self._settings = settings
         self.recognizers, self.responders, self.voices = recognizers, responders, voices
         self._recognizers = shared.recognizer_links if shared else links("recognizer", recognizers, log)
         self._responders = links("responder", responders, log, shared.responder_breakers if shared else None)
-        self._voices: Sequence[Link[Voice]] = voice_links or links("speaker", voices, log)
+        self.voice_links: Mapping[str, Sequence[Link[Voice]]] = voice_links or {}
+        """In another language than these, which no call of the agent has, those of the first one."""
+        first = next(iter(self.voice_links), None)
+        self._voices = links("speaker", voices, log) if first is None else self.voice_links[first]
         self.memory_cache = memory_cache
         """The cache of rendered sentences; None if it is off."""
         self._chosen, self._left_out = chosen or {}, left_out or {}
@@ -95,7 +99,10 @@ class Services:
     def voice(self, language: str) -> VoiceChain:
         chosen = self._settings.speaker
         patience = Patience(chosen.switch_within_s, chosen.piece_within_s, chosen.hedge_s)
-        return VoiceChain(_able("speaker", self._voices, language), patience)
+        return VoiceChain(_able("speaker", self._voice_links(language), language), patience)
+
+    def _voice_links(self, language: str) -> Sequence[Link[Voice]]:
+        return self.voice_links.get(language, self._voices)
 
     def chosen(self, language: str, responder: str) -> facts.ServicesChosen:
         """What is told of a call in this language."""
@@ -124,7 +131,7 @@ class Services:
 
     def next_voice(self, language: str) -> str:
         """The one that would speak now."""
-        *others, last = _able("speaker", self._voices, language)
+        *others, last = _able("speaker", self._voice_links(language), language)
         return next((link.name for link in others if link.breaker.allows(trio.current_time())), last.name)
 
     def in_use(self, language: str) -> InUse:

@@ -132,6 +132,9 @@ def _happened(plan: LanguagesPlan, witness: LanguageWitness) -> Counter[str]:
     counts["sentences in another language than the one before"] = sum(
         one != other for one, other in pairwise(languages)
     )
+    counts["utterances that were begun before they were heard"] = sum(
+        witness.begun.get(each.what, each.at) < each.at for each in witness.utterances
+    )
     counts["streams that returned"] = witness.streams - 1
     if witness.streams > 1 and witness.sets:
         counts["returned in a language that was set"] = 1

@@ -140,6 +140,7 @@ async def open_simulated_exchange(
                 _all(responder) or opened.responders,
                 _all(voice) or opened.voices,
                 tools=opened.tools,
+                voice_links={} if _all(voice) else opened.voice_links,
                 by_keys=spoken_by_keys(each, _all(recognizer) or opened.recognizers),
                 answers=change_answers(opened.answers),
             )

@@ -60,13 +60,18 @@ def _whole(before: Sequence[Asked], rest: str) -> Asked | None:
 
 
 def check_recognizers(witness: LanguageWitness, *, is_all: bool) -> None:
-    """Each utterance is begun in the language of the call, and stays in it whoever hears it. `is_all`: else others may
-    have begun it."""
+    """Each utterance is begun in the language of the call, and stays in it whoever hears it. `is_all`: nobody else can
+    have begun it. Else it is heard, behind those who failed, in a language that the call had since it began."""
     begun: dict[str, str] = {}
     for each in witness.utterances:
         first = begun.setdefault(each.what, each.language)
-        able = {first, *witness.languages_at(each.at)} if first != each.language or not is_all else {each.call_language}
-        is_right = each.language in able | witness.languages_at(each.at) or not is_all
+        if not is_all:
+            able = witness.languages_between(witness.begun.get(each.what, each.at), each.at)
+        elif first == each.language:
+            able = {each.call_language}
+        else:
+            able = {first}
+        is_right = each.language in able | witness.languages_at(each.at)
         _insist(
             is_right, f"{each.at:.3f} s: utterance {each.what} was heard in {each.language!r}, not in {sorted(able)}"
         )

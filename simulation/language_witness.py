@@ -43,6 +43,8 @@ class LanguageWitness:
         """For each sentence of a model, the language of the call in which it was written."""
         self.sentences: list[Asked] = []
         self.utterances: list[Asked] = []
+        self.begun: dict[str, float] = {}
+        """When each utterance began, whichever service was asked to hear it first."""
         self.streams = 0
         self._words = ""
         self._changed = trio.Event()
@@ -65,6 +67,10 @@ class LanguageWitness:
             next((change.tag for change in reversed(self.sets) if change.at < at), self._own)
         }
 
+    def languages_between(self, since: float, until: float) -> set[str]:
+        """Those that the call had."""
+        return self.languages_at(since) | {change.tag for change in self.sets if since <= change.at <= until}
+
     def open(self, begun: CallBegun) -> "_View":
         """The observer of the next stream."""
         del begun
@@ -80,6 +86,8 @@ class LanguageWitness:
                 self._change(Change(now, "", self._words))
             case facts.SentenceWritten(text=text) if is_numbered(text):
                 self.written[text] = self.language
+            case facts.SpeechStarted():
+                self.begun[f"{self.streams}/{fact.utterance}"] = now
             case facts.WordsHeard(text=text):
                 self._words = text
             case _:
@@ -98,7 +106,7 @@ class LanguageWitness:
 class _View:
     """An observer of one stream."""
 
-    kinds = (facts.LanguageSet, facts.LanguageAsked, facts.SentenceWritten, facts.WordsHeard)
+    kinds = (facts.LanguageSet, facts.LanguageAsked, facts.SentenceWritten, facts.SpeechStarted, facts.WordsHeard)
 
     def __init__(self, observe: Callable[[Fact], None]) -> None:
         self._observe = observe

@@ -20,8 +20,8 @@ from offhook.engine.words.pattern import (
     rule_names,
 )
 
-MAX_NESTING = 16
-"""Rules that stand on each other."""
+MAX_NESTING = 24
+"""Rules that stand on each other. A number of sixteen digits has eighteen."""
 _NOTHING = Series(())
 MAX_LENGTH = 20_000
 """Characters of a grammar: far more than any dialogue state needs, and few enough to build it within a second."""

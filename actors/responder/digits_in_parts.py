@@ -2,7 +2,7 @@
 
 from offhook.actors.responder.slot import numbers_in
 from offhook.engine.words.languages import said_in
-from offhook.engine.words.spoken_numbers import DIGIT_RULE
+from offhook.engine.words.spoken_numbers import DIGIT_RULE, DIGITS_RULE
 
 LEFT, FEWER, BEGUN = "digits-left", "digits-fewer", "digits-begun"
 """Rules of an answer in parts: all digits that are missing, fewer than that, two at least but fewer
@@ -15,7 +15,7 @@ def part_rules(length: int, held: int, language: str) -> dict[str, str]:
     left, one_digit = length - held, f"<{DIGIT_RULE}>"
     rules = {f"digits-{most}": f"{one_digit} [<digits-{most - 1}>]" for most in range(2, length)}
     rules["digits-1"] = one_digit
-    rules[LEFT] = " ".join([one_digit] * left)
+    rules[LEFT] = f"<{DIGITS_RULE}{left}>"
     if left > 1:
         rules[FEWER] = f"<digits-{left - 1}>"
     if length > 2:

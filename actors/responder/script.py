@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from offhook.actors.responder.language_rules import language_rules
+from offhook.actors.responder.language_rules import language_rules, likely_yes_and_no
 from offhook.actors.responder.slot import Slot, is_understood
 from offhook.actors.responder.slot_digits import DigitsSlot
 from offhook.actors.responder.state_call import Call
@@ -196,7 +196,8 @@ class Script(msgspec.Struct, frozen=True):
     @property
     def likely_rules(self) -> dict[str, str]:
         """The same for a recognizer that knows only what it expects."""
-        return self.all_rules | {name: slot.likely_pattern for name, slot in self.slots.items()}
+        slots = {name: slot.likely_pattern for name, slot in self.slots.items()}
+        return {**self.all_rules, **likely_yes_and_no(self.language), **slots}
 
     @property
     def is_understood(self) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from offhook.actors.responder.language_rules import language_rules
 from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.slot import answers_in, dates_in
-from offhook.engine.words.pattern_text import one_of
+from offhook.engine.words.pattern_text import maybe, one_of
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEAR = ("today", "tomorrow", "the day after tomorrow")
@@ -36,11 +36,12 @@ class DaySlot(DayKeys, frozen=True):
 
     @property
     def pattern(self) -> str:
-        return one_of(pattern for _, pattern in _kinds(self.language))
+        day_part = maybe(dates_in(self.language).known.day_parts)
+        return one_of(f"{pattern} {day_part}" for _, pattern in _kinds(self.language))
 
     @property
     def likely_pattern(self) -> str:
-        return self.pattern
+        return one_of(pattern for _, pattern in _kinds(self.language))
 
     @property
     def keys_help(self) -> str:
@@ -52,11 +53,12 @@ class DaySlot(DayKeys, frozen=True):
         for match in _phrases(self.language).matches(words):
             if match.cut:
                 continue
-            if (near := dates.near(" ".join(words))) is not None:
-                return _NEAR[near]
+            value, _ = kinds[match.phrase]
+            if value in _NEAR:
+                return value
             weekday = dates.weekday(" ".join(match.captured["date-weekday"]))
             assert weekday is not None, "the rule has weekdays only"
-            return f"{kinds[match.phrase][0]}{WEEKDAYS[weekday]}"
+            return f"{value}{WEEKDAYS[weekday]}"
         return None
 
     def from_keys(self, keys: str, today: date) -> str | None:
@@ -79,10 +81,10 @@ class DaySlot(DayKeys, frozen=True):
 
 
 def _kinds(language: str) -> Sequence[tuple[str, str]]:
-    """What stands before the weekday in the value, and the pattern of it."""
+    """The value, or what stands in it before the weekday, and the pattern of it."""
     known, weekday = dates_in(language).known, "<date-weekday>"
     return (
-        *(("", phrase) for phrase, days in known.near.items() if days < len(_NEAR)),
+        *((_NEAR[days], phrase) for phrase, days in known.near.items() if days < len(_NEAR)),
         *((_NEXT, pattern.format(weekday=weekday)) for pattern in (known.next_weekday, *known.other_next)),
         ("", known.this_weekday.format(weekday=weekday)),
     )
@@ -90,4 +92,6 @@ def _kinds(language: str) -> Sequence[tuple[str, str]]:
 
 @lru_cache(maxsize=16)
 def _phrases(language: str) -> Phrases:
-    return Phrases([pattern for _, pattern in _kinds(language)], language_rules(language), language)
+    day_part = maybe(dates_in(language).known.day_parts)
+    patterns = [f"{pattern} {day_part}" for _, pattern in _kinds(language)]
+    return Phrases(patterns, language_rules(language), language)

@@ -8,13 +8,13 @@ from typing import Annotated, ClassVar
 import msgspec
 
 from offhook.actors.responder.slot import answers_in, numbers_in
-from offhook.engine.words.spoken_numbers import DIGIT_RULE
+from offhook.engine.words.spoken_numbers import DIGIT_RULE, DIGITS_RULE, MOST_DIGITS
 
 
 class DigitsKeys(msgspec.Struct, frozen=True):
     """As an agent file has it."""
 
-    length: Annotated[int, msgspec.Meta(ge=1, le=16)]
+    length: Annotated[int, msgspec.Meta(ge=1, le=MOST_DIGITS)]
 
 
 class DigitsSlot(DigitsKeys, frozen=True):
@@ -35,7 +35,8 @@ class DigitsSlot(DigitsKeys, frozen=True):
 
     @property
     def likely_pattern(self) -> str:
-        return self.pattern
+        """Also with "double four", which `words.py` reads as two digits."""
+        return f"<{DIGITS_RULE}{self.length}>"
 
     @property
     def max_digits(self) -> int:

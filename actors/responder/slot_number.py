@@ -42,15 +42,23 @@ class NumberSlot(NumberKeys, frozen=True):
 
     @property
     def pattern(self) -> str:
-        numbers = numbers_in(self.language).pattern(self.lowest, self.highest)
-        if self.unit is None:
-            return one_of((numbers, *self.words))
-        one, many = self._one
-        return one_of((f"{numbers} [{many} | {self.unit[1]}]", *((self.unit[0],) if one else ()), *self.words))
+        return self._pattern((*self.words, *self._others))
 
     @property
     def likely_pattern(self) -> str:
-        return self.pattern
+        return self._pattern(tuple(self.words))
+
+    def _pattern(self, others: Sequence[str]) -> str:
+        numbers = numbers_in(self.language).pattern(self.lowest, self.highest)
+        if self.unit is None:
+            return one_of((numbers, *others))
+        one, many = self._one
+        return one_of((f"{numbers} [{many} | {self.unit[1]}]", *((self.unit[0],) if one else ()), *others))
+
+    @property
+    def _others(self) -> dict[str, int]:
+        numbers = answers_in(self.language).other_numbers
+        return {phrase: number for phrase, number in numbers.items() if self.lowest <= number <= self.highest}
 
     @property
     def max_digits(self) -> int:
@@ -64,7 +72,7 @@ class NumberSlot(NumberKeys, frozen=True):
 
     def from_words(self, words: Sequence[str], today: date) -> str | None:
         del today
-        if (number := meant(words, self.words)) is not None:
+        if (number := meant(words, {**self._others, **self.words})) is not None:
             return str(number)
         said = " ".join(words)
         if self.unit is not None:

@@ -17,6 +17,8 @@ _SPELLED: Mapping[str, Sequence[str]] = {
     "pm": ("p", "m"),
     "ok": ("okay",),
     "o": ("oh",),
+    "nought": ("zero",),
+    "naught": ("zero",),
     "jan": ("january",),
     "feb": ("february",),
     "apr": ("april",),

@@ -5,8 +5,9 @@
 `matching` has a row for each language: the share of other phrasings of the file's questions that are found, the share
 of all questions that got an answer that is not theirs, and the microseconds of one match (median). The sets are in this
 folder: measured_*.toml was written and committed before the code that is measured. `of_50` is one match among 50
-entries. `calls` are two calls of the real server over real sockets, one after the other, as `bench.budget` makes them:
-one is answered by a model, the other one by the agent file. `times_as_fast` is what is between their medians.
+entries. `elsewhere` is what callers of each of the two businesses ask, asked at the other one: which of it is answered.
+`calls` are two calls of the real server over real sockets, one after the other, as `bench.budget` makes them: one is
+answered by a model, the other one by the agent file. `times_as_fast` is what is between their medians.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from time import perf_counter
 import msgspec
 import trio
 
-from bench.answers.matching import LANGUAGES, asked_set, match_all
+from bench.answers.matching import LANGUAGES, Elsewhere, asked_elsewhere, asked_set, match_all
 from bench.budget import IN_FILE, MODELS, Row, measure
 from offhook.engine.words.questions.likely_questions import LikelyQuestions
 
@@ -41,6 +42,7 @@ class Report(msgspec.Struct, frozen=True):
 
     matching: Sequence[MatchingRow]
     of_50_microseconds: float
+    elsewhere: Sequence[Elsewhere]
     calls: Sequence[Row]
     times_as_fast: float | None
     missed: Mapping[str, Sequence[str]] = {}
@@ -78,7 +80,7 @@ def main() -> None:
     by_model, by_file = (row.measured.get("p50") for row in calls) if calls else (None, None)
     ratio = round(by_model / by_file, 2) if by_model and by_file else None
     missed = {each.language: each.missed for each in found} if arguments.missed else {}
-    report = Report(rows, of_50_us(), calls, ratio, missed)
+    report = Report(rows, of_50_us(), [asked_elsewhere(language) for language in LANGUAGES], calls, ratio, missed)
     print(msgspec.json.format(msgspec.json.encode(report), indent=2).decode())
 
 

@@ -13,10 +13,11 @@ from offhook.engine.host.agent_answers import questions_by_language
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ("en", "de", "es", "fr", "hi")
-AGENTS = {"measured": HERE / "hotel.toml", "developed": HERE / "practice.toml"}
+AGENTS: Mapping["Which", Path] = {"measured": HERE / "hotel.toml", "developed": HERE / "practice.toml"}
 """The set that is measured with, and the one that the code was written with."""
 
 Which = Literal["measured", "developed"]
+_TO_EACH_OTHER: Sequence[tuple[Which, Which]] = (("measured", "developed"), ("developed", "measured"))
 
 
 class AskedSet(msgspec.Struct, frozen=True):
@@ -87,3 +88,24 @@ def match_all(language: str, which: Which = "measured") -> Matching:
     found = sum(entry == name for _, name, entry in answers)
     median_us = round(1e6 * sorted(took)[len(took) // 2], 1)
     return Matching(language, len(answers), found, len(others), len(wrongly), median_us, missed, wrongly)
+
+
+class Elsewhere(msgspec.Struct, frozen=True):
+    """What the callers of each of the two businesses ask, asked at the other one."""
+
+    language: str
+    asked: int
+    answered: Mapping[str, str]
+    """Each question that was answered there, with the name of the entry: to be judged by reading."""
+
+
+def asked_elsewhere(language: str) -> Elsewhere:
+    number, answered = 0, dict[str, str]()
+    for at, of in _TO_EACH_OTHER:
+        agent, asked = agent_of(at), asked_set(of, language)
+        questions = questions_by_language(agent.answers, agent.introduced)[language]
+        texts = [*(text for each in asked.asked.values() for text in each), *asked.of_none()]
+        number += len(texts)
+        found = {text: questions.find(text) for text in texts}
+        answered |= {text: agent.answers[each.entry].name for text, each in found.items() if each is not None}
+    return Elsewhere(language, number, answered)

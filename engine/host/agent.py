@@ -19,8 +19,10 @@ from offhook.engine.host.agent_languages import (
     Fillers,
     LanguageTag,
     Said,
+    VoiceName,
     WordsIn,
     check_choice,
+    check_is_language,
     chosen_by_in,
     first_of,
     languages_in,
@@ -193,13 +195,6 @@ Name = Annotated[
         description='use lower-case letters a to z, digits, _ and -, at most 64 in all, such as "front_desk"',
     ),
 ]
-VoiceName = Annotated[
-    str,
-    msgspec.Meta(
-        max_length=200,
-        description='write the voice\'s name or id, or by service { openai = "nova" }',
-    ),
-]
 Destination = Annotated[str, msgspec.Meta(pattern=destination.PATTERN, description=destination.RULE)]
 
 
@@ -337,7 +332,9 @@ def _read_languages(
     none: a dialogue in it has the same model behind it."""
     own, has_lookup = keys.language, keys.lookup is not None
     languages = read_languages(file, named, own, has_lookup=has_lookup, chosen_by=chosen_by)
-    if chosen_by is not ChosenBy.FILE:
+    if chosen_by is ChosenBy.FILE:
+        check_is_language(file, ("language",), own)
+    else:
         check_choice(file, chosen_by, languages)
     done = {"transfer": keys.transfer, "time_zone": keys.time_zone}
     files = {

@@ -23,7 +23,9 @@ import msgspec
 from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_texts import check_spoken, check_text
 from offhook.engine.host.shapes_in_words import complaint
+from offhook.engine.host.toml_lines import KeyPath
 from offhook.engine.words.language_choice import main_of
+from offhook.engine.words.language_tags import is_language, meant_tag
 from offhook.engine.words.languages import choosing_in
 
 KEY = "languages"
@@ -32,6 +34,13 @@ MOST_TO_CHOOSE = 9
 """Each has a key."""
 Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 Fillers = Annotated[tuple[Said, ...], msgspec.Meta(max_length=20)]
+VoiceName = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=200,
+        description='write the voice\'s name or id, or by service { openai = "nova" }',
+    ),
+]
 Names = Annotated[tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=50)], ...], msgspec.Meta(max_length=20)]
 LanguageTag = Annotated[
     str,
@@ -61,6 +70,8 @@ class WordsIn(msgspec.Struct, frozen=True):
     line_dropped: Said | None = None
     fillers: Fillers | None = None
     prompt: str | None = None
+    voice: VoiceName | dict[str, VoiceName] = ""
+    """Instead of the agent's, as it is written there."""
     which_language: Said | None = None
     """The question which language the caller wants to speak."""
     names: Names = ()
@@ -121,10 +132,19 @@ def read_languages(
         elif tag == own and chosen_by is ChosenBy.FILE:
             what = f"'{tag}' is the agent's own language"
             file.report((KEY, tag), what, "write what it says in it at the top of the file")
-        elif (words := file.read(table, WordsIn, (KEY, tag))) is not None:
+        elif (words := file.read(table, WordsIn, (KEY, tag))) is not None and check_is_language(file, (KEY, tag), tag):
             languages[tag] = words
             _check_words(file, tag, words, has_lookup=has_lookup)
     return languages
+
+
+def check_is_language(file: AgentFile, where: KeyPath, tag: str) -> bool:
+    """Whether there is such a language. A problem is reported."""
+    if not is_language(tag):
+        meant = meant_tag(tag) or "en"
+        fix = f'write the one of ISO 639-1, such as "{meant}"'
+        file.report(where, f"no language has the tag '{tag}'", fix, near=tag)
+    return is_language(tag)
 
 
 def _spelled(tag: str) -> str:

@@ -9,14 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from offhook.engine.words.language_by_words import FEWEST_WORDS, LanguageByWords
 from offhook.engine.words.languages import LANGUAGES, choosing_in, language_of
-from offhook.engine.words.scripts import LATIN, script_of, scripts_of
 from offhook.engine.words.words import made_of, words
 
 _CHOOSING = {main: known.choosing for main, known in LANGUAGES.items() if known.choosing is not None}
 NO_NAMES: Mapping[str, Sequence[str]] = {}
-FEWEST_WORDS = 3
-"""So many words of a language are no single word, such as "okay", and no name."""
 
 
 def main_of(tag: str) -> str:
@@ -58,14 +56,7 @@ class LanguageChoice:
         self._wishes = _all_words(each.wishes for each in _CHOOSING.values())
         self._polite = _all_words(each.polite for each in _CHOOSING.values())
         self._greetings = {tag: _Greetings(tag) for tag in tags}
-        telling = {tag: _all_words([own.telling]) for tag in tags if (own := choosing_in(tag)) is not None}
-        self._telling = {
-            tag: known - _united(other for each, other in telling.items() if each != tag)
-            for tag, known in telling.items()
-        }
-        self._scripts = {
-            tag: scripts_of(tag) - _united(scripts_of(each) for each in tags if each != tag) - {LATIN} for tag in tags
-        }
+        self._by_words = LanguageByWords(tuple(self._by_main))
 
     def names(self) -> Sequence[str]:
         """What callers may say, of these languages alone."""
@@ -100,13 +91,10 @@ class LanguageChoice:
         said = words(text)
         if told and (tag := self._by_main.get(self._names.get(words(told), main_of(told)))) is not None:
             return HeardLanguage(tag, How.SPOKEN if len(said) >= FEWEST_WORDS else How.SPOKEN_BRIEFLY, text)
-        counts = {tag: self._count(tag, said) for tag in self.tags}
-        best = max(counts.values(), default=0)
-        leaders = [tag for tag, count in counts.items() if count == best]
-        if not best or len(leaders) > 1:
-            return None
-        is_plain = best > 1 and len(said) >= FEWEST_WORDS
-        return HeardLanguage(leaders[0], How.SPOKEN if is_plain else How.SPOKEN_BRIEFLY, text)
+        verdict = self._by_words.judge(said)
+        if verdict is None or (not verdict.is_plain and any(self._mentioned([words(each) for each in text.split()]))):
+            return None  # "English or Hindi" names two, and its "or" chooses neither
+        return HeardLanguage(self._by_main[verdict.main], How.SPOKEN if verdict.is_plain else How.SPOKEN_BRIEFLY, text)
 
     def _greeted(self, text: str, current: str) -> HeardLanguage | None:
         said = words(text)
@@ -114,13 +102,6 @@ class LanguageChoice:
         if not able:
             return None
         return HeardLanguage(current if current in able else able[0], How.GREETED)
-
-    def _count(self, tag: str, said: Sequence[str]) -> int:
-        """How many of the words are this language's: of a script that no other language here is written in, or frequent
-        in it alone. Latin letters tell nothing: names are written so, and recognizers for English write Hindi in
-        them."""
-        telling, scripts = self._telling.get(tag, frozenset()), self._scripts[tag]
-        return sum(word in telling or script_of(word) in scripts for word in said)
 
     def _mentioned(self, said: Sequence[tuple[str, ...]]) -> Iterator["_Mention"]:
         start = 0
@@ -169,10 +150,6 @@ class _Mention(msgspec.Struct, frozen=True):
 
 def _all_words(sets: Iterable[frozenset[str]]) -> frozenset[str]:
     return frozenset(word for each in sets for entry in each for word in words(entry))
-
-
-def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset(word for each in sets for word in each)
 
 
 _NOT_BEFORE = _all_words(each.not_this for main, each in _CHOOSING.items() if main != "hi")

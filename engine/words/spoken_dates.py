@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.languages.value_words import DateForm, DateWords
-from offhook.engine.words.pattern_text import named, one_of, plain, plain_keys
+from offhook.engine.words.pattern_text import maybe, named, one_of, plain, plain_keys
 from offhook.engine.words.spoken_numbers import NUMBER_RULE, SMALL_RULE, SpokenNumbers, spoken_numbers
 from offhook.engine.words.words import words
 
@@ -32,23 +32,30 @@ class SpokenDates:
         self._months = _counted(known.months, 1) | plain_keys(known.other_months)
         self._ordinals = _counted(known.days, 1)
         self._days = self._ordinals | plain_keys(known.other_days)
+        self._holidays = plain_keys(known.holidays)
         self._forms = (*(DateForm(idiom, plus=days) for idiom, days in known.idioms.items()), *known.forms)
 
     @property
     def phrases(self) -> Sequence[str]:
         """A pattern for each of the forms: idioms first, because they are what they seem to count."""
-        return [named(form.say, _PREFIX) for form in self._forms]
+        return [named(self._with_parts(form.say), _PREFIX) for form in self._forms]
+
+    def _with_parts(self, say: str) -> str:
+        for name in ("<near>", "<weekday>") if self.known.day_parts else ():
+            say = say.replace(name, f"{name} {maybe(self.known.day_parts)}")
+        return say
 
     def rules(self) -> dict[str, str]:
         """What its patterns name, a rule for all of them, and one for the likely ones."""
-        words = {
+        words: dict[str, Mapping[str, object]] = {
             "near": self._near,
             "weekday": self._weekdays,
             "month": self._months,
             "day": self._days,
             "ordinal": self._ordinals,
+            "holiday": self._holidays,
         }
-        rules = {f"{_PREFIX}{name}": one_of(phrases) for name, phrases in words.items()}
+        rules = {f"{_PREFIX}{name}": one_of(phrases) for name, phrases in words.items() if phrases}
         likely = (form.say for form in self._forms if form.likely)
         return rules | {
             f"{_PREFIX}count": f"<{SMALL_RULE}>",
@@ -114,10 +121,14 @@ class SpokenDates:
         if counted is None or ("count" in said and not counted):
             return None
         plus = timedelta(days=form.plus + counted * form.step)
-        if "near" in said:
-            return today + timedelta(days=self._near[said["near"]]) + plus
         weekday = self._weekdays[said["weekday"]] if "weekday" in said else None
         day = self._days.get(said.get("day", said.get("ordinal", "")))
+        if "near" in said:
+            found = today + timedelta(days=self._near[said["near"]]) + plus
+            return found if weekday in (None, found.weekday()) and day in (None, found.day) else None
+        if "holiday" in said:
+            of_month, of_day = self._holidays[said["holiday"]]
+            return next_of(of_day, of_month, today, weekday)
         if day is not None:
             return self._of_month(form, day, weekday, said, today)
         if weekday is not None:
@@ -132,9 +143,9 @@ class SpokenDates:
             year, month_before = divmod(today.year * 12 + today.month - 1 + form.month, 12)
             found = _of(year, month_before + 1, day)
             return found if found is not None and weekday in (None, found.weekday()) else None
-        if "year" not in said:
+        if form.year is None and "year" not in said:
             return next_of(day, month, today, weekday)
-        year_said = self._numbers.value(said["year"].split())
+        year_said = self._numbers.value(said["year"].split()) if form.year is None else today.year + form.year
         if year_said is None or month is None or not _FIRST_YEAR <= year_said <= _LAST_YEAR:
             return None
         found = _of(year_said, month, day)

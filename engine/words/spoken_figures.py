@@ -26,6 +26,7 @@ _AS_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _AS_DATE = re.compile(r"(\d{1,2})[./-]\s?(\d{1,2})(?:[./-]\s?(\d{4}|\d{2})|\.)?")
 _AS_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d)|\s?h\s?([0-5]\d)?)")
 _AS_BARE_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_YEAR = re.compile("(19|2[01])[0-9]{2}")
 _THIS_CENTURY = 2000
 
 
@@ -52,7 +53,7 @@ class SpokenFigures:
                 return words
             case Reading.BARE_TIME if found := _AS_BARE_TIME.fullmatch(figures):
                 return self._times.figures(int(found[1]), int(found[2]), bare=True)
-            case Reading.DATE if words := self._as_date(figures):
+            case Reading.DATE if words := self._as_date(figures) or self._as_year(figures):
                 return words
             case Reading.NUMBER if words := self._as_number(figures):
                 return words
@@ -82,6 +83,9 @@ class SpokenFigures:
         if year is not None and year < 100:
             year += _THIS_CENTURY
         return self._dates.figures(int(found[1]), int(found[2]), year)
+
+    def _as_year(self, figures: str) -> Sequence[str]:
+        return self._numbers.words(int(figures)).split() if _YEAR.fullmatch(figures) else ()
 
     def _as_number(self, figures: str) -> Sequence[str]:
         digits = "".join(filter(str.isdigit, figures))

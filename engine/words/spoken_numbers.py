@@ -11,9 +11,11 @@ from offhook.engine.words.languages.value_words import NumberWords
 from offhook.engine.words.pattern_text import maybe, one_of, plain, plain_keys
 
 LARGEST = 99_999
-SMALL_RULE, NUMBER_RULE, DIGIT_RULE = "number-small", "number-any", "number-digit"
-"""Rules for patterns: a number below 100, any number, one digit. With a hyphen, so that no rule of an agent file has
+SMALL_RULE, NUMBER_RULE, DIGIT_RULE, DIGITS_RULE = "number-small", "number-any", "number-digit", "number-digits-"
+"""Rules for patterns: a number below 100, any number, one digit, and so many of them, where the number follows, which
+may be said as "double four". With a hyphen, so that no rule of an agent file has
 the same name."""
+MOST_DIGITS = 16
 _LONGEST = 10
 """The most words of a number, with "double" before it."""
 
@@ -26,6 +28,7 @@ class SpokenNumbers:
         self._known = known
         self._small = {phrase: number for number, phrase in enumerate(known.below_100)} | dict(known.others)
         self._small_words = frozenset(word for phrase in self._small for word in phrase.split())
+        self._repeated = sorted(known.repeated.items(), key=lambda each: -len(each[0].split()))
         self._hundreds = dict(known.other_hundreds)
         for names in (known.even_hundreds, known.hundreds):
             self._hundreds |= {phrase: 100 * count for count, phrase in enumerate(names, start=1)}
@@ -96,7 +99,17 @@ class SpokenNumbers:
             SMALL_RULE: one_of(phrase for phrase, _ in self._by_value()),
             NUMBER_RULE: one_of(options),
             DIGIT_RULE: self.one_digit,
+            **{f"{DIGITS_RULE}{many}": self._so_many_digits(many) for many in range(1, MOST_DIGITS + 1)},
         }
+
+    def _so_many_digits(self, many: int) -> str:
+        first = {1: [f"<{DIGIT_RULE}>"]}
+        for phrase, times in self._known.repeated.items():
+            first.setdefault(times, []).append(f"{phrase} <{DIGIT_RULE}>")
+        rest = {times: f"<{DIGITS_RULE}{many - times}>" if many > times else "" for times in first}
+        return one_of(
+            f"{said} {rest[times]}".strip() for times, options in first.items() if times <= many for said in options
+        )
 
     @property
     def small_words(self) -> frozenset[str]:
@@ -161,7 +174,7 @@ class SpokenNumbers:
 
     def _first_digits(self, words: Sequence[str]) -> tuple[int, str]:
         """How many of the words are the first number in them, the longest one, and its digits."""
-        for phrase, times in self._known.repeated.items():
+        for phrase, times in self._repeated:
             length = len(phrase.split())
             if tuple(words[:length]) == tuple(phrase.split()):
                 taken, digit = self._first_digits(words[length:])

@@ -1,6 +1,7 @@
 """What an agent file changes of the settings for its own calls: the voice, and what ends a call. The real services over
 a fake in memory; virtual time."""
 
+from collections.abc import Sequence
 from io import StringIO
 
 import msgspec
@@ -10,6 +11,7 @@ from trio.testing import MockClock
 
 from offhook.actors.open_services import open_for_agent
 from offhook.actors.responder.service import Sentence
+from offhook.actors.served_call import ServedCall
 from offhook.actors.shared_services import open_shared_services
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.engine.host.agent import load_agent
@@ -17,7 +19,8 @@ from offhook.engine.host.agent_file import AgentFileInvalid
 from offhook.engine.host.agent_limits import AgentLimits
 from offhook.engine.host.settings import LimitsSettings
 from offhook.engine.host.telemetry import open_log
-from offhook.simulation.exchange import AGENT, settings_with
+from offhook.simulation.carrier import SimulatedCarrier
+from offhook.simulation.exchange import AGENT, calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.fakes.memory_network import in_memory
 from offhook.simulation.fakes.openai_audio import FakeOpenAiAudio
 from offhook.simulation.services import SimulatedResponder
@@ -25,12 +28,14 @@ from offhook.simulation.world import SimulatedWorld
 from tests.actors.one_call import one_call
 from tests.actors.openai_audio_rig import KEY, URL
 from tests.actors.served import A_CALL
+from tests.actors.spoken_languages import Ear
+from tests.fakes.clips import clip
 
 OPENAI = {"chain": ["openai", "tone"], "openai": {"api_key": KEY, "base_url": URL, "voice": "marin"}}
 
 
-async def voices_asked_for(*agents: str) -> list[str]:
-    """Each agent says the same sentence, with the services that all share."""
+async def voices_asked_for(*agents: str, languages: Sequence[str] = ("en",)) -> list[str]:
+    """Each agent says the same sentence in each of these languages, with the services that all share."""
     fake = FakeOpenAiAudio(key=KEY, speech_s=0.1)
     settings = settings_with(speaker=OPENAI)
     async with in_memory(fake.server.serve) as (_, transport):
@@ -38,11 +43,13 @@ async def voices_asked_for(*agents: str) -> list[str]:
         log = open_log(settings.log, world, StringIO())
         async with open_shared_services(settings, world, log) as shared:
             for agent in agents:
-                loaded = load_agent("a.toml", agent)
+                loaded = load_agent("a.toml", agent, read_file=FILES.__getitem__)
                 async with open_for_agent(shared, loaded, prepare=False) as services:
-                    voice = services.voice("en")
-                    async with voice.session(A_CALL) as session, session.sentence("Hello.") as pieces:
-                        assert [piece async for piece in pieces]
+                    for language in languages:
+                        call = ServedCall(A_CALL.caller, language)
+                        voice = services.voice(language)
+                        async with voice.session(call) as session, session.sentence("Hello.") as pieces:
+                            assert [piece async for piece in pieces]
     asked = [request for request in fake.server.requests if request.path.endswith("/audio/speech")]
     return [msgspec.json.decode(request.body)["voice"] for request in asked]
 
@@ -57,6 +64,64 @@ async def test_a_voice_is_named_by_service(autojump_clock: MockClock) -> None:
     """Of one that is not used, nothing is said."""
     own = 'name = "b"\nvoice = { openai = "nova", elevenlabs = "JBFqnCBsd6RMkjVDRZzb" }\n'
     assert await voices_asked_for(own) == ["nova"]
+
+
+FILES = {"b.hi.toml": 'name = "b"\nlanguage = "hi"\nvoice = "shimmer"\n'}
+IN_THREE = 'name = "b"\nlanguage = "ask"\nvoice = "nova"\n{}[languages.en]\n[languages.hi]\n{}[languages.es]\n'
+
+
+@pytest.mark.parametrize(
+    ("agent", "asked"),
+    [
+        (IN_THREE.format("", ""), ["nova", "nova", "nova"]),
+        (IN_THREE.format("", 'voice = "coral"\n'), ["nova", "coral", "nova"]),
+        (IN_THREE.format("", "voice = { openai = 'coral' }\n"), ["nova", "coral", "nova"]),
+        (IN_THREE.format("", 'agent = "b.hi.toml"\n'), ["nova", "shimmer", "nova"]),
+        (IN_THREE.format("", 'agent = "b.hi.toml"\nvoice = "coral"\n'), ["nova", "coral", "nova"]),
+        (IN_THREE.replace('"nova"', '""').format("", 'voice = "coral"\n'), ["marin", "coral", "marin"]),
+        (
+            IN_THREE.replace("[languages.en]\n", '[languages.en]\nvoice = "echo"\n').format("", ""),
+            ["echo", "nova", "nova"],
+        ),
+        (
+            'name = "b"\nvoice = "nova"\n[built_in]\ntools = ["set_language"]\n'
+            '[languages.hi]\nvoice = "coral"\n[languages.es]\n',
+            ["nova", "coral", "nova"],
+        ),
+    ],
+)
+async def test_a_language_may_have_a_voice_of_its_own(
+    agent: str, asked: Sequence[str], autojump_clock: MockClock
+) -> None:
+    """In its table, or in its file; the others keep the one at the top, or else that of the settings."""
+    assert await voices_asked_for(agent, languages=("en", "hi", "es")) == asked
+
+
+async def test_a_language_changes_the_voice_in_the_middle_of_a_call(autojump_clock: MockClock) -> None:
+    """The sentences of one call, as the service is asked for them."""
+    fake = FakeOpenAiAudio(key=KEY, speech_s=0.3)
+    async with in_memory(fake.server.serve) as (_, transport):
+        settings = settings_with(speaker=OPENAI, floor={"filler_s": 0})
+        ear = Ear("en", "hi", hears=("hello", "hindi"))
+        agent = (
+            'name = "b"\nlanguage = "ask"\nvoice = "nova"\ngreeting = "Harbor Hotel."\n'
+            '[languages.en]\n[languages.hi]\nvoice = "coral"\n'
+        )
+        opening = open_simulated_exchange(
+            settings, agent=agent, recognizer=ear, responder=SimulatedResponder(Sentence("So.")), transport=transport
+        )
+        async with opening as exchange:
+            carrier = SimulatedCarrier()
+            async with calling(exchange, carrier):
+                await carrier.agent_has_spoken()
+                for _ in range(2):
+                    carrier.say(clip("book_a_room"))
+                    await carrier.agent_has_spoken()
+            await record_of(exchange, carrier)
+    bodies = [msgspec.json.decode(each.body) for each in fake.server.requests if each.path.endswith("/audio/speech")]
+    said = {each["input"]: each["voice"] for each in bodies}
+    assert said["Harbor Hotel."] == "nova"
+    assert said["So."] == "coral"
 
 
 async def start_problems(agent: str, **sections: dict[str, object]) -> list[str]:
@@ -96,6 +161,16 @@ async def start_problems(agent: str, **sections: dict[str, object]) -> list[str]
             'name = "a"\nvoice = { tone = "nova" }\n',
             {},
             "a.toml:2: no voice can be chosen for 'tone': known here:",
+        ),
+        (
+            'name = "a"\nlanguage = "ask"\n[languages.en]\n[languages.es]\nvoice = { opena = "nova" }\n',
+            {"speaker": OPENAI},
+            "a.toml:5: no voice can be chosen for 'opena': did you mean 'openai'?",
+        ),
+        (
+            'name = "a"\nlanguage = "ask"\nvoice = { opena = "nova" }\n[languages.es]\n[languages.fr]\n',
+            {"speaker": OPENAI},
+            "a.toml:3: no voice can be chosen for 'opena': did you mean 'openai'?",
         ),
         (
             'name = "a"\n[limits]\ncost = 2.0\n',

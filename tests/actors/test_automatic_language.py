@@ -91,6 +91,35 @@ async def test_a_reply_is_in_the_language_of_the_callers_words(
     assert [turn.text for turn in said.model.asked[1:]] == list(hears)
 
 
+ODD_WORDS = {
+    "right to left, which no language of the agent is": (("שלום, אני רוצה חדר", "أريد غرفة من فضلك"), "en en"),
+    "signs that turn the direction, around words": (
+        ("\u202equiero una habitación\u202c para mañana", "\u200f"),
+        "es es",
+    ),
+    "decomposed letters": (("quiero una habitacio\u0301n para man\u0303ana", "ich ho\u0308re Sie nicht"), "es de"),
+    "a nukta of its own": (("मुझे कमरा चाहि\u090f, अंग्रेज\u093cी नहीं",), "hi"),
+    "digits of other scripts": (("٤٢ ٧١", "४२७१", "４２", "मुझे ४ कमरे चाहिए"), "en en en hi"),
+    "letters that only look alike": (
+        ("rооm hоtеl", "कमराroom", "Ｉ ｗａｎｔ ａ ｒｏｏｍ"),
+        "en en en",
+    ),
+    "another language in mid-sentence": (("I want a room मुझे कल के लिए एक कमरा चाहिए", "okay gracias"), "hi hi"),
+    "and back again": (("quiero una habitación, no wait, I would like to have two rooms please",), "en"),
+    "half a character, and none at all": (("\u0301", "\u200d\u200d", "…"), "en en en"),
+}
+
+
+@pytest.mark.parametrize(("hears", "spoken"), ODD_WORDS.values(), ids=ODD_WORDS)
+async def test_odd_words_leave_the_call_in_its_language_or_set_the_one_that_most_are_in(
+    hears: tuple[str, ...], spoken: str, autojump_clock: MockClock
+) -> None:
+    """Each is answered, and the call goes on."""
+    async with talk(*hears) as said:
+        await said.speaks(len(hears))
+    assert said.languages == spoken
+
+
 async def test_what_the_recognizer_tells_counts_more_than_the_words(autojump_clock: MockClock) -> None:
     """A tag, or a name in English; a language that nobody has changes nothing, and then the words tell."""
     words = "una dos tres cuatro"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from offhook.engine.run.call import Cast
 from offhook.simulation.chance_call import Changes, Outcome, play
 from offhook.simulation.chance_languages import Chooser, Fate
-from offhook.simulation.chance_plan import draw
+from offhook.simulation.chance_plan import Plan, draw
+from offhook.simulation.language_promises import check_recognizers
+from offhook.simulation.language_witness import Asked, Change, LanguageWitness
 from offhook.simulation.planted_language_bugs import (
     asked_once_more,
     forgotten_on_return,
@@ -92,3 +95,41 @@ def test_a_planted_bug_is_found(bug: Callable[[Cast], Cast], seed: int, broken: 
     """Each by its own promise, with the first of these seeds that can."""
     with pytest.raises(BrokenPromise, match=broken):
         play(seed, changes=Changes(cast=bug))
+
+
+def heard(language: str, at: float, utterance: str = "1/1") -> Asked:
+    return Asked(at, "ear behind", utterance, language, "", has_it=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "is_right"),
+    [
+        ("en", 2.5, True),
+        ("hi", 3.5, True),
+        ("en", 3.5, True),
+        ("hi", 2.5, False),
+        ("de", 3.5, False),
+        ("en", 6.5, False),
+    ],
+)
+def test_an_utterance_is_heard_behind_others_in_a_language_that_the_call_had_since_it_began(
+    language: str, at: float, is_right: bool
+) -> None:
+    """The first utterance began at 2 s, in English, and Hindi was set at 3 s; another one began at 6 s. Whoever hears
+    it behind services that have failed is asked later, and may be asked in the language of its beginning."""
+    witness = LanguageWitness("en")
+    witness.changes = [Change(3.0, "hi", "")]
+    witness.begun = {"1/1": 2.0, "1/2": 6.0}
+    witness.utterances = [heard(language, at, "1/1" if at < 6 else "1/2")]
+    with nullcontext() if is_right else pytest.raises(BrokenPromise, match=f"was heard in '{language}'"):
+        check_recognizers(witness, is_all=False)
+
+
+def test_when_utterances_began_is_seen_where_services_stand_in_front() -> None:
+    """Else the promise above would be one about the instant at which they are heard."""
+    seed = next(seed for seed in range(100) if is_behind_others(draw(seed)) and played(seed).languages)
+    assert played(seed).languages["utterances that were begun before they were heard"] > 0
+
+
+def is_behind_others(plan: Plan) -> bool:
+    return plan.languages is not None and plan.services is not None

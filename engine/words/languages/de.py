@@ -1,5 +1,6 @@
 """German."""
 
+from offhook.engine.words.languages.de_frequent import FREQUENT
 from offhook.engine.words.languages.de_questions import QUESTIONS
 from offhook.engine.words.languages.de_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
@@ -127,10 +128,7 @@ _CHOOSING = ChoosingWords(
     ),
     polite=word_set("auf in bitte ja okay gut also danke hallo äh ähm und nur"),
     not_this=word_set("nicht kein nein"),
-    telling=word_set(
-        "ich möchte hätte gern gerne ein eine einen der die das und für mit ist haben bitte zimmer morgen heute wann"
-        " wie wo guten tag danke nicht ja mein ihr ihre sie buchen brauche kann können von bei"
-    ),
+    frequent=FREQUENT,
     greetings=("grüß gott", "servus", "moin", "tag", "guten abend", "guten morgen", "guten tag", "hallo"),
 )
 

@@ -41,8 +41,14 @@ NUMBERS = NumberWords(
         "dreissig": 30,
         "fuenfzehn": 15,
         "fuenfzig": 50,
+        "fuffzehn": 15,
+        "fuffzig": 50,
     },
-    repeated={"doppel": 2, "zweimal": 2, "zwei mal": 2, "dreimal": 3, "drei mal": 3},
+    repeated={
+        "doppel": 2,
+        **{f"{times}{the}": 2 for times in ("zweimal", "zwei mal") for the in ("", " die")},
+        **{f"{times}{the}": 3 for times in ("dreimal", "drei mal") for the in ("", " die")},
+    },
     hundreds=tuple(f"{count} hundert" for count in _BEFORE[1:]),
     other_hundreds={"hundert": 100},
     hundred=("hundert",),
@@ -76,7 +82,7 @@ TIMES = TimeWords(
     ),
     frame="[<part> [um | gegen | ab]] <clock> [<part>]",
     hours={**{_BELOW_100[hour]: hour for hour in range(25)}, "ein": 1, "zwo": 2, "zwoelf": 12},
-    named={"mittag": 12, "mitternacht": 0},
+    named={"mittag": 12, "mittags": 12, "am mittag": 12, "mitternacht": 0},
     beside={"viertel": 15},
     before_minute=("null",),
     parts={
@@ -113,9 +119,19 @@ _STEMS = (
 )
 _ENDINGS = ("en", "e", "er", "em")
 
+_CHRISTMAS = ("weihnachtstag", "weihnachtsfeiertag", "feiertag")
+_WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
+
 DATES = DateWords(
     weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-    other_weekdays={"sonnabend": 5},
+    other_weekdays={
+        "sonnabend": 5,
+        **{
+            f"{weekday}{part}": number
+            for number, weekday in enumerate(_WEEKDAYS)
+            for part in ("morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht")
+        },
+    },
     months=(
         *("Januar", "Februar", "März", "April", "Mai", "Juni"),
         *("Juli", "August", "September", "Oktober", "November", "Dezember"),
@@ -144,18 +160,23 @@ DATES = DateWords(
         "heute": 0,
         "morgen": 1,
         "übermorgen": 2,
-        "heute abend": 0,
-        "heute nacht": 0,
-        "heute morgen": 0,
-        "heute früh": 0,
-        "heute mittag": 0,
-        "heute nachmittag": 0,
-        "morgen früh": 1,
-        "morgen vormittag": 1,
-        "morgen mittag": 1,
-        "morgen nachmittag": 1,
-        "morgen abend": 1,
+        "noch heute": 0,
         "überübermorgen": 3,
+    },
+    day_parts=(
+        *("früh", "morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht"),
+        *("morgens", "vormittags", "mittags", "nachmittags", "abends", "nachts"),
+        *("am vormittag", "am nachmittag", "am abend"),
+    ),
+    holidays={
+        "nikolaus": (12, 6),
+        **dict.fromkeys(("heiligabend", "heiligen abend", "heilig abend"), (12, 24)),
+        **{f"{which} {day}": (12, 25) for which in ("ersten", "erster") for day in _CHRISTMAS},
+        **{f"{which} {day}": (12, 26) for which in ("zweiten", "zweiter") for day in _CHRISTMAS},
+        "silvester": (12, 31),
+        "neujahr": (1, 1),
+        "neujahrstag": (1, 1),
+        "heilige drei könige": (1, 6),
     },
     forms=(
         DateForm("<near>"),
@@ -173,6 +194,9 @@ DATES = DateWords(
         DateForm("in <count> (tag | tagen)"),
         DateForm("in <count> wochen", step=7),
         DateForm("[<weekday>] [den | der | dem] <day> [<month> [<year>]]"),
+        DateForm("[den | der | dem] <day> <month> nächsten jahres", year=1),
+        DateForm("<near> [den | der | dem] <day>"),
+        DateForm("[<weekday>] [an] <holiday>"),
         DateForm("[<weekday>] [den | der | dem] <day> (dieses | diesen) monats", month=0),
         DateForm("[<weekday>] [den | der | dem] <day> (nächsten | kommenden) monats", month=1),
     ),
@@ -191,12 +215,33 @@ ANSWERS = AnswerWords(
     " | (das | es) stimmt [so] | ganz genau | natürlich | (aber | na) klar | auf jeden fall)",
     no="((({no}) [{no} | das ist (falsch | nicht richtig) | das stimmt nicht]) | (das | es) stimmt nicht"
     " | das ist (falsch | nicht richtig | nicht korrekt) | nicht (richtig | korrekt) | auf keinen fall)",
+    other_yes=(
+        "([{yes}] ([sehr | aber] (gerne | gern) | (das | so) passt | passt | selbstverständlich | unbedingt | exakt))",
+        "([{yes}] (freilich | eh klar | geht klar | [aber] sicher | korrekt | mach das | machen sie das))",
+        "(jo | joa | jep | jup | japp | na gut | allerdings | so ist es | warum nicht | ganz richtig)",
+        "(das ist (okay | in ordnung))",
+    ),
+    other_no=(
+        "([nein | nee | nö] (leider | lieber | eigentlich | natürlich | noch | gar | überhaupt | bloß | sicher) nicht)",
+        "([nein | nee | nö] (nicht (ganz | wirklich | nötig) | keinesfalls | stimmt nicht | auf gar keinen fall))",
+        "(ne | nie | niemals | leider nein | danke nein | besser nicht | ich glaube nicht | jetzt nicht)",
+    ),
+    other_numbers={
+        "ein paar": 2,
+        "ein dutzend": 12,
+        "ein halbes dutzend": 6,
+        **{
+            f"{we}zu {many}": number
+            for we in ("", "wir sind ", "wir kommen ")
+            for number, many in enumerate(("zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht"), start=2)
+        },
+    },
     start_again="(von vorne | noch [ein] mal [von vorne] | nochmal [von vorne] | von vorn | neu anfangen)",
-    before_number="[für | nur]",
-    before_digits="[das ist | die ist | es ist | sie lautet]",
+    before_number="[für | nur | wir sind | es sind]",
+    before_digits="[das ist [die] | die ist | die | es ist [die] | sie lautet]",
     before_day="[für | am]",
-    before_time="[um | gegen | so gegen | ab]",
-    before_date="[für | am | ab | zum | für den | für die]",
+    before_time="[um | so um | gegen | so gegen | ab | etwa um | ungefähr um | genau um | [um] punkt]",
+    before_date="[für | am | an | ab | zum | für den | für die]",
     said_yes="ja",
     said_no="nein",
     keys_yes_no="Drücken Sie 1 für ja oder 2 für nein.",

@@ -1,5 +1,6 @@
 """English."""
 
+from offhook.engine.words.languages.en_frequent import FREQUENT
 from offhook.engine.words.languages.en_questions import QUESTIONS
 from offhook.engine.words.languages.en_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
@@ -119,10 +120,7 @@ _CHOOSING = ChoosingWords(
     ),
     polite=word_set("please in okay ok yes yeah well um uh er hello hi hey thanks thank you just only and"),
     not_this=word_set("not no don't"),
-    telling=word_set(
-        "the i you i'm i'd you're is are my your want need would like with for have what when can could please this"
-        " that hello yes and of it's do does how where we they book room thank thanks tomorrow today"
-    ),
+    frequent=FREQUENT,
     greetings=("good day", "howdy"),
 )
 

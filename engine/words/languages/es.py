@@ -1,5 +1,6 @@
 """Spanish."""
 
+from offhook.engine.words.languages.es_frequent import FREQUENT
 from offhook.engine.words.languages.es_questions import QUESTIONS
 from offhook.engine.words.languages.es_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
@@ -109,10 +110,7 @@ _CHOOSING = ChoosingWords(
     ),
     polite=word_set("en por favor sí si vale bueno pues gracias hola y eh solo"),
     not_this=word_set("no"),
-    telling=word_set(
-        "sí quiero quisiera una un el la los las de que para con por favor tengo necesito habitación habitacion mañana "
-        "hoy está esta cuándo cuanto cuánto hola gracias buenos buenas días usted mi su del reservar dónde cómo qué"
-    ),
+    frequent=FREQUENT,
     greetings=("muy buenas", "buen día", "oiga", "aló"),
 )
 

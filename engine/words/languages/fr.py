@@ -1,5 +1,6 @@
 """French."""
 
+from offhook.engine.words.languages.fr_frequent import FREQUENT
 from offhook.engine.words.languages.fr_questions import QUESTIONS
 from offhook.engine.words.languages.fr_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
@@ -110,10 +111,7 @@ _CHOOSING = ChoosingWords(
     ),
     polite=word_set("en s'il vous plaît plait merci oui bon alors bonjour euh et"),
     not_this=word_set("pas non"),
-    telling=word_set(
-        "je j'ai j'aimerais voudrais une un le la les des du pour avec vous est-ce que c'est s'il plaît bonjour merci"
-        " chambre demain aujourd'hui réserver quand comment combien où oui ne pas mon ma votre dans sur"
-    ),
+    frequent=FREQUENT,
     greetings=("allô", "allo", "salut", "bonsoir", "bonjour"),
 )
 

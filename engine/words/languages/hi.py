@@ -1,5 +1,6 @@
 """Hindi."""
 
+from offhook.engine.words.languages.hi_frequent import FREQUENT
 from offhook.engine.words.languages.hi_questions import QUESTIONS
 from offhook.engine.words.languages.hi_values import ANSWERS, DATES, NUMBERS, TIMES
 from offhook.engine.words.languages.language import (
@@ -113,10 +114,7 @@ _CHOOSING = ChoosingWords(
         " hi namaste namaskar"
     ),
     not_this=word_set("नहीं मत nahi nahin"),
-    telling=word_set(
-        "mujhe mujhko hai hain hoon chahiye kya kaise kab kahan mera meri mere aap aapka aapki ka ki ke ko se mein nahi"
-        " nahin haan kamra kal aaj aur liye karna karni chahta chahti namaste shukriya dhanyavaad bataiye yeh woh"
-    ),
+    frequent=FREQUENT,
     greetings=("राम राम", "प्रणाम", "नमस्कार जी", "नमस्ते जी", "namaskar", "namaste ji", "pranam"),
 )
 

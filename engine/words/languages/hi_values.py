@@ -96,7 +96,7 @@ _HOURS = {word: number for word, number in NUMBERS.others.items() if number <= 2
 
 TIMES = TimeWords(
     forms=(
-        TimeForm("<named>"),
+        TimeForm("<named> [को | में | पर]"),
         TimeForm(f"<hour> {_OCLOCK}"),
         TimeForm(f"साढ़े <hour> {_OCLOCK}", plus=30),
         TimeForm(f"सवा <hour> {_OCLOCK}", plus=15),
@@ -126,6 +126,7 @@ TIMES = TimeWords(
         "सवेरे": (3, 12),
         "सुबह सवेरे": (3, 12),
         "आज सुबह": (3, 12),
+        "दिन": (9, 17),
         "दोपहर": (11, 17),
         "दोपहर बाद": (12, 18),
         "आज दोपहर": (11, 17),
@@ -138,7 +139,7 @@ TIMES = TimeWords(
     figures_bare_sharp="{hour} बजे",
 )
 
-_WEEKS = "(हफ़्ते | हफ़्ता | सप्ताह)"
+_WEEKS = "(हफ़्ते | हफ़्ता | हफ़्तों | सप्ताह | सप्ताहों)"
 _AFTER = "(बाद | में | के बाद)"
 
 DATES = DateWords(
@@ -154,7 +155,13 @@ DATES = DateWords(
         "शुक्र": 4,
         "शनि": 5,
         "शनिचर": 5,
+        **dict.fromkeys(("जुम्मा", "जुम्मे"), 4),
         "मंडे": 0,
+        "ट्यूसडे": 1,
+        "वेडनेसडे": 2,
+        "थर्सडे": 3,
+        **dict.fromkeys(("फ्राइडे", "फ्रायडे"), 4),
+        **dict.fromkeys(("सैटरडे", "सैटर्डे"), 5),
         "संडे": 6,
     },
     months=(
@@ -174,20 +181,26 @@ DATES = DateWords(
         "परसो": 2,
         "नरसों": 3,
         "तरसों": 3,
-        **{f"{day} {part}": days for day, days in (("आज", 0), ("कल", 1)) for part in ("सुबह", "दोपहर", "शाम", "रात")},
+        "आज ही": 0,
+        "कल ही": 1,
     },
+    day_parts=tuple(f"{of}{part}" for of in ("", "की ", "को ") for part in ("सुबह", "दोपहर", "शाम", "रात")),
+    holidays={"क्रिसमस": (12, 25), "बड़े दिन": (12, 25), "नए साल": (1, 1), "नये साल": (1, 1)},
     forms=(
         DateForm("<near> [को | के लिए]"),
         DateForm("[आने वाले] <weekday> [को | के दिन | के लिए]"),
         DateForm("इस <weekday> [को | के लिए]", week="this"),
         DateForm("अगले <weekday> [को | के लिए]", week="next"),
+        DateForm("अगले से अगले <weekday> [को | के लिए]", week="next", plus=7),
         DateForm(f"अगले {_WEEKS} <weekday> [को | के लिए]", week="next"),
         DateForm(f"<weekday> अगले {_WEEKS}", week="next"),
         DateForm(f"(<near> | <weekday>) [से | के] एक {_WEEKS} बाद", plus=7),
-        DateForm(f"<count> (दिन | दिनों) {_AFTER}"),
-        DateForm(f"<count> {_WEEKS} {_AFTER}", step=7),
+        DateForm(f"[आज से] <count> (दिन | दिनों) {_AFTER}"),
+        DateForm(f"[आज से] <count> {_WEEKS} {_AFTER}", step=7),
         DateForm("[<weekday>] <day> तारीख [को | के लिए]"),
         DateForm("<weekday> <day> [को]"),
+        DateForm("<near> <day> [तारीख] [को]"),
+        DateForm("<holiday> [के दिन] [को | पर | के लिए | में]"),
         DateForm("[<weekday>] <day> [तारीख] <month> [<year>] [को | के लिए]"),
         DateForm("[<weekday>] <month> [की | के] <day> [तारीख] [को | के लिए]"),
         DateForm("इस महीने [की] <day> [तारीख] [को]", month=0),
@@ -206,11 +219,21 @@ ANSWERS = AnswerWords(
     " | बिल्कुल [सही | ठीक] [है] | बिलकुल | हाँ [बिल्कुल] (सही | ठीक) है | हां (सही | ठीक) है | ओके | यस)",
     no="((({no}) [{no} | जी]) | जी नहीं | जी ना | नहीं [जी] [यह | ये] (गलत | ग़लत) है | (यह | ये) (गलत | ग़लत) है"
     " | (गलत | ग़लत) [है] | (सही | ठीक) नहीं [है] | बिल्कुल नहीं | नो)",
+    other_yes=(
+        "([{yes}] (ज़रूर | बेशक | एकदम | एकदम सही | कर (दीजिए | दो | दें) | कीजिए | हाँ | बिलकुल | चलेगा))",
+        "(({yes}) भाई | क्यों नहीं | हाँजी | जी हुज़ूर | बिलकुल सही | पक्का | हो जाएगा | मंज़ूर है | सही बात है)",
+    ),
+    other_no=(
+        "([{no}] (अभी नहीं | कभी नहीं | रहने (दीजिए | दो) | एकदम नहीं | ज़रूरत नहीं [है] | मत कीजिए | मत करो))",
+        "(({no}) (चाहिए | भाई))",
+        "((यह | ये | ऐसा | वो) [सही | ठीक] नहीं है | ji (nahi | nahin) | ना जी)",
+    ),
+    other_numbers={"एक दर्जन": 12, "दर्जन": 12, "आधा दर्जन": 6, "एक ही": 1, "दो ही": 2, "तीन ही": 3, "हम दोनों": 2},
     start_again="(फिर से [शुरू] | दोबारा [शुरू] | शुरू से | फिर से शुरू करो | फिर से शुरू कीजिए)",
-    before_number="[सिर्फ | सिर्फ़ | केवल | बस]",
+    before_number="[सिर्फ | सिर्फ़ | केवल | बस | हम]",
     before_digits="[नंबर है | यह है | है]",
     before_day="",
-    before_time="[करीब | लगभग]",
+    before_time="[करीब | लगभग | ठीक | तकरीबन | क़रीब क़रीब]",
     before_date="",
     said_yes="हाँ",
     said_no="नहीं",

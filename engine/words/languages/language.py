@@ -111,8 +111,9 @@ class ChoosingWords(msgspec.Struct, frozen=True):
     """The same, which also belongs to no other wish: "in English please"."""
     not_this: frozenset[str]
     """Before a name, or right behind it: it is not that one."""
-    telling: frozenset[str]
-    """Words that are frequent in this language, and in none of the others here."""
+    frequent: frozenset[str]
+    """Words of this language: they tell that a caller speaks it. One of two languages stands with both, and then tells
+    little."""
     greetings: tuple[str, ...] = ()
     """Besides those of `TurnWords`."""
 

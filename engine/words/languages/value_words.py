@@ -108,13 +108,14 @@ class TimeWords(msgspec.Struct, frozen=True):
 
 
 class DateForm(msgspec.Struct, frozen=True):
-    """A way to say a day. Its pattern may name <near> (a day beside today, "tomorrow"), <weekday>, <day>, <month>,
-    <year> and <count>. Exactly what is meant follows from what is named:
+    """A way to say a day. Its pattern may name <near> (a day beside today, "tomorrow"), <weekday>, <holiday>, <day>,
+    <month>, <year> and <count>. Exactly what is meant follows from what is named:
 
     - <day>: that day of the month, the next one there is; on this <weekday>, in this <month>, of this <year>
     - <ordinal>: the same, but only as it is said in a date: "the fourth", and not "four"
     - <weekday>: the next one, counted by `week`
-    - <near>: that day
+    - <near>: that day; beside one of the others it has to fit it
+    - <holiday>: the next one there is
     - <count>: so many times `step` days from today
 
     `plus` days are added, and with others than <count> alone so many times `step` too.
@@ -128,6 +129,8 @@ class DateForm(msgspec.Struct, frozen=True):
     begins on Monday."""
     month: int | None = None
     """Of the month so many months from this one, if <month> is not named."""
+    year: int | None = None
+    """Of the year so many years from this one, with a <month>."""
     likely: bool = True
     """Whether a recognizer that knows few phrases is to expect it."""
 
@@ -161,6 +164,10 @@ class DateWords(msgspec.Struct, frozen=True):
     """Other words for months, from 1 on."""
     other_days: Mapping[str, int] = {}
     """Other words for days of the month."""
+    day_parts: tuple[str, ...] = ()
+    """What may stand behind <near> and <weekday>, and changes nothing: the evening of a day is that day."""
+    holidays: Mapping[str, tuple[int, int]] = {}
+    """Month and day of those that are on the same one every year."""
     idioms: Mapping[str, int] = {}
     """Patterns that mean so many days from today, whatever they count."""
     month_first: tuple[str, ...] = ()
@@ -178,6 +185,12 @@ class AnswerWords(msgspec.Struct, frozen=True):
     yes: str
     """A pattern; {yes} and {no} are the words of `TurnWords`."""
     no: str
+    other_yes: tuple[str, ...]
+    """More patterns, which a recognizer that knows few phrases is not to expect. Words of politeness ("perfect") are
+    none: whoever is only polite is asked once more."""
+    other_no: tuple[str, ...]
+    other_numbers: Mapping[str, int]
+    """Other ways to say how many: "a couple"."""
     start_again: str
     """A pattern that takes back the digits so far."""
     before_number: str = ""

@@ -79,6 +79,15 @@ def test_placeholders_in_every_language_are_asked_for() -> None:
         ('languages = ["EN", "hi"]', "a.toml:3: the language 'EN' does not fit: write \"en\""),
         ('languages = ["en", "hi_IN"]', "a.toml:3: the language 'hi_IN' does not fit: write \"hi-IN\""),
         ('languages = ["en",\n"HI-in"]', "a.toml:4: the language 'HI-in' does not fit: write \"hi-in\""),
+        (
+            'languages = ["en", "xx"]',
+            "a.toml:3: no language has the tag 'xx': write the one of ISO 639-1",
+        ),
+        ('languages = ["en", "sp-MX"]', "a.toml:3: no language has the tag 'sp-MX': write the one of ISO 639-1, such"),
+        (
+            'languages = ["en", "jp"]',
+            "a.toml:3: no language has the tag 'jp': write the one of ISO 639-1, such",
+        ),
         ('languages = ["en", "english"]', "a.toml:3: the language 'english' does not fit: write the language's two or"),
         (
             'languages = ["en", "en-GB"]',
@@ -109,6 +118,14 @@ def test_mistakes_are_told_with_their_line(text: str, problem: str) -> None:
     with pytest.raises(AgentFileError) as raised:
         load(f"{ASK}{text}\n".replace("'x", '"x').replace("',", '",').replace("']", '"]'), {"there/b.toml": HINDI})
     assert any(f"there/{problem}" in line for line in str(raised.value).splitlines()), str(raised.value)
+
+
+def test_the_language_of_the_file_is_one_that_there_is() -> None:
+    """Also where callers do not choose; one of three letters is taken as it is written."""
+    with pytest.raises(AgentFileError, match=r"a\.toml:2: no language has the tag 'ua': .* such as \"uk\""):
+        load_agent("a.toml", 'name = "a"\nlanguage = "ua"\n')
+    said = 'goodbye = "x"\napology = "x"\nrepeat = "x"\n'
+    assert load_agent("a.toml", f'name = "a"\nlanguage = "fil"\n{said}').language == "fil"
 
 
 def test_a_text_that_stands_twice_is_told() -> None:

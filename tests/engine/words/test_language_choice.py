@@ -108,6 +108,54 @@ def test_names_numbers_and_other_languages_tell_nothing(text: str) -> None:
     assert CHOICE.judge(text, "en") is None
 
 
+@pytest.mark.parametrize("text", ["Juan de la Cruz", "Otto von der Heide", "María del Mar y Luis", "o u e y a i"])
+@pytest.mark.parametrize("tags", [("en", "es"), ("en", "de"), TAGS])
+def test_a_name_that_is_said_and_letters_that_are_spelled_change_no_language(text: str, tags: tuple[str, ...]) -> None:
+    """Though its parts are words too: in an answer to "what is your name?" they are no sentence."""
+    heard = LanguageChoice(tags).judge(text, "en")
+    assert heard is None or heard.how is How.SPOKEN_BRIEFLY
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("je voudrais réserver une table de la semaine prochaine", ("en", "es")),
+        ("quiero que me diga la hora de la cena", ("en", "fr")),
+        ("ich hätte gern um acht einen Tisch im Garten", ("en", "hi")),
+        ("I want to know the price of a room", ("hi", "es", "fr")),
+        ("bom dia, queria reservar um quarto para amanhã por favor", TAGS),
+        ("buongiorno, quanto costa una stanza con vista sul mare", TAGS),
+        ("hebben jullie nog een tafel voor vier personen vanavond", TAGS),
+        ("bon dia, voldria reservar una habitació per demà", TAGS),
+        ("majhe naam Ravi aahe, mala ek kholi pahije", TAGS),
+    ],
+)
+def test_a_language_that_the_agent_has_not_is_not_taken_for_one_that_it_has(text: str, tags: tuple[str, ...]) -> None:
+    """Many words are those of two languages."""
+    assert LanguageChoice(tags).judge(text, tags[0]) is None
+
+
+def test_a_near_language_that_the_agent_has_is_told_by_its_words() -> None:
+    """Nothing else of it is known here."""
+    choice = LanguageChoice(("es", "pt"))
+    assert choice.judge("queria um quarto para amanhã por favor", "es") == HeardLanguage(
+        "pt", How.SPOKEN, "queria um quarto para amanhã por favor"
+    )
+    heard = choice.judge("quisiera una habitación para mañana por favor", "pt")
+    assert heard is not None
+    assert (heard.tag, heard.how) == ("es", How.SPOKEN)
+
+
+@pytest.mark.parametrize(
+    "text", ["hello mujhe do din ke liye room book karna hai please", "sorry doctor ka appointment cancel kar dijiye"]
+)
+def test_hindi_with_english_words_in_it_is_hindi(text: str) -> None:
+    """As people in India speak it, and recognizers write it in Latin letters."""
+    heard = LanguageChoice(("en", "hi")).judge(text, "en")
+    assert heard is not None
+    assert (heard.tag, heard.how) == ("hi", How.SPOKEN)
+
+
 @given(st.text(), st.sampled_from(TAGS), st.booleans(), st.sampled_from(["", "en", "hindi", "xx", "?"]))
 def test_whatever_is_said_the_rest_of_it_is_of_the_callers_words(
     text: str, current: str, asked: bool, told: str

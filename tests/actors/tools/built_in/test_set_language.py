@@ -36,7 +36,7 @@ goodbye = "Adiós."
 repeat = "¿Cómo?"
 fillers = ["Un momento."]
 
-[languages.xx]
+[languages.sv]
 """
 SET = agent_with("set_language", "hang_up", more=SPANISH)
 
@@ -132,7 +132,7 @@ async def test_a_language_that_the_file_does_not_name_is_refused(autojump_clock:
         await speak(call)
         ((_, outcome, result),) = model.results
     assert outcome is Outcome.REFUSED
-    assert "The languages are: en, es, xx." in result
+    assert "The languages are: en, es, sv." in result
 
 
 async def test_fixed_sentences_follow(autojump_clock: MockClock) -> None:
