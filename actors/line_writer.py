@@ -1,8 +1,9 @@
 """The line writer: the only actor that sends to the carrier. A barge-in never cancels it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Protocol, assert_never
 
 import trio
 
@@ -18,13 +19,19 @@ from offhook.engine.run.messages import AudioOut, ClearOut, KeyPressed, LineOut,
 from offhook.protocol.carriers.carrier import CarrierStream, Message
 
 
+class Send(Protocol):
+    """How messages are sent to the carrier."""
+
+    async def __call__(self, *messages: Message) -> None: ...
+
+
 @dataclass(frozen=True)
 class LineWriterPorts:
     """What the line writer of a call sends, and whom it tells."""
 
     outgoing: trio.MemoryReceiveChannel[LineOut]
-    send: Callable[[Message], Awaitable[None]]
-    """Raises LineClosed."""
+    send: Send
+    """Send messages, in one piece where the line can. Raises LineClosed."""
     stream: CarrierStream
     clear_written: Wake
     keys: Mailbox[KeyPressed]
@@ -46,17 +53,23 @@ class LineWriter:
         with self._ports.outgoing.clone() as outgoing:
             task_status.started()
             async for item in outgoing:
-                if self._is_void(item):
-                    continue
-                try:
-                    # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it,
-                    # and closes the transport, which ends it.
-                    await self._ports.send(self._encode(item))
-                except LineClosed:
-                    self._ports.ledger.line_closed(trio.current_time())
-                    self._ports.clear_written.ring()
-                    await trio.sleep_forever()  # the receiver notices it too, and ends the call
-                self._note(item)
+                for together in _queued(item, outgoing):
+                    await self._write(together)
+
+    async def _write(self, together: Sequence[LineOut]) -> None:
+        wanted = [item for item in together if not self._is_void(item)]
+        if not wanted:
+            return
+        try:
+            # No deadline here: a send that the peer does not read cannot be cancelled. The call watches it, and closes
+            # the transport, which ends it.
+            await self._ports.send(*map(self._encode, wanted))
+        except LineClosed:
+            self._ports.ledger.line_closed(trio.current_time())
+            self._ports.clear_written.ring()
+            await trio.sleep_forever()  # the receiver notices it too, and ends the call
+        for item in wanted:
+            self._note(item)
 
     def _is_void(self, item: LineOut) -> bool:
         """Whether audio must not be sent any more, because its turn was interrupted while it waited here."""
@@ -105,3 +118,16 @@ class LineWriter:
                 self._ports.report(facts.ClearSent(), turn=item.turn)
             case _:
                 assert_never(item)
+
+
+def _queued(item: LineOut, outgoing: trio.MemoryReceiveChannel[LineOut]) -> Iterable[Sequence[LineOut]]:
+    """This item, and what is queued behind it: each mark together with the audio that it follows."""
+    found = [[item]]
+    with suppress(trio.WouldBlock, trio.EndOfChannel):
+        while True:
+            following = outgoing.receive_nowait()
+            if isinstance(following, MarkOut):
+                found[-1].append(following)
+            else:
+                found.append([following])
+    return found

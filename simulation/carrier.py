@@ -333,7 +333,11 @@ class MemoryLine:
             else:
                 hear_now(await self.receive())
 
-    async def send(self, message: Message) -> None:
+    async def send(self, *messages: Message) -> None:
+        for message in messages:
+            await self._send(message)
+
+    async def _send(self, message: Message) -> None:
         await self._sending.strike()
         if not self.reads and not self.aborted:  # as Hypercorn's: shielded until the transport is closed
             with trio.CancelScope(shield=True):

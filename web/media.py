@@ -90,11 +90,12 @@ class AsgiLine:
                 return {"type": "websocket.disconnect"}
         return self._inbox.popleft()
 
-    async def send(self, message: Message) -> None:
+    async def send(self, *messages: Message) -> None:
         if self._closed:
             raise LineClosed("the carrier's connection is gone")
         try:
-            await self._send({"type": "websocket.send", "text" if isinstance(message, str) else "bytes": message})
+            for message in messages:
+                await self._send({"type": "websocket.send", "text" if isinstance(message, str) else "bytes": message})
         except (*BROKEN, trio.BusyResourceError) as exc:  # the last of them: it is being closed at this moment
             raise LineClosed("the carrier's connection is closing") from exc
 

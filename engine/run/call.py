@@ -166,10 +166,10 @@ class Call:
         if not self._bad_messages.spend(self._carrier.heard_at):
             self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
 
-    async def send(self, message: Message) -> None:
+    async def send(self, *messages: Message) -> None:
         """Send to the carrier. Only the line writer calls it. Raises LineClosed."""
         self._carrier.sending_since = trio.current_time()
-        await self._line.send(message)
+        await self._line.send(*messages)
         self._carrier.sending_since = None
 
     def is_sign_of_life(self, mark: str) -> bool:

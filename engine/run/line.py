@@ -29,8 +29,9 @@ class Line(Protocol):
         """Call `hear` with each message as it comes, which may be in another task, until it returns True. What it
         raises is raised here. Raises LineClosed, LineFlooded."""
 
-    async def send(self, message: Message) -> None:
-        """Raises LineClosed. May not be cancellable while the peer does not read: `abort` frees it."""
+    async def send(self, *messages: Message) -> None:
+        """Send messages, in one piece where the transport can. Raises LineClosed. May not be cancellable while the peer
+        does not read: `abort` frees it."""
 
     def abort(self) -> None:
         """Close the transport at once, without a closing handshake. May be called more than once."""

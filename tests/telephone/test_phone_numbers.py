@@ -51,9 +51,10 @@ class WebSocketLine:
     async def listen(self, hear: Hear[Message]) -> None:
         await hear_each(self.receive, hear)
 
-    async def send(self, message: Message) -> None:
+    async def send(self, *messages: Message) -> None:
         try:
-            await self._connection.send_message(message)
+            for message in messages:
+                await self._connection.send_message(message)
         except ConnectionClosed:
             raise LineClosed from None
 

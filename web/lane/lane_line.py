@@ -75,10 +75,10 @@ class LaneLine:
         self._raise_if_over()
         await self._ear.lend(hear)
 
-    async def send(self, message: Message) -> None:  # noqa: ASYNC910  # what the kernel takes at once waits for nothing
+    async def send(self, *messages: Message) -> None:  # noqa: ASYNC910  # what the kernel takes at once waits for nothing
         await self._wait_written()
         self._raise_if_over()
-        self._write(message_frame(message))
+        self._write(b"".join(map(message_frame, messages)))
         await self._wait_written()
         self._raise_if_over()
 
