@@ -51,7 +51,7 @@ class Asking:
 
     def _missed(self) -> ServiceFailed:
         for context in self._contexts:
-            if context.closed.is_set():
+            if context.is_closed:
                 return failure_of(context.failure or ContextEnded("it has ended by itself"))
         return TooLate(f"{self._otherwise} within {self._within_s:g} s")
 

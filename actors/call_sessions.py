@@ -53,8 +53,8 @@ class CallSessions:
         too. Raises what entering them raises."""
         heard, key = self._heard_in(language, among), (language, bool(among))
         if heard and key not in self._recognizers:
-            recognizer = self._services.recognizer(heard).session(self._hearing(heard, among))
-            self._recognizers[key] = (await self._holder.hold(recognizer, "recognizer's session")).value
+            recognizer = self._services.recognizer(heard)
+            self._recognizers[key] = await recognizer.begin(self._hearing(heard, among), self._holder)
         await self.begin_voice(language)
 
     def _heard_in(self, language: str, among: Sequence[str]) -> str:
@@ -63,8 +63,8 @@ class CallSessions:
 
     async def begin_voice(self, language: str) -> None:
         if language not in self._voices:
-            voice = self._services.voice(language).session(self._saying(language))
-            self._voices[language] = (await self._holder.hold(voice, "voice's session")).value
+            voice = self._services.voice(language)
+            self._voices[language] = await voice.begin(self._saying(language), self._holder)
 
     async def begin_voices_of(self, sentences: Sequence[WrittenSentence]) -> None:
         """What was written before the stream broke is spoken in its own language, if a voice here has it."""

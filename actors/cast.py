@@ -81,9 +81,7 @@ class OffhookCast:
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, _tool_ports(call), before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
-                replying = await holder.hold(
-                    responder.session(served(lambda: unfinished.turn_written, call.language.own)), "responder's session"
-                )
+                replying = await responder.begin(served(lambda: unfinished.turn_written, call.language.own), holder)
                 sessions = CallSessions(
                     self._services,
                     holder,
@@ -98,7 +96,7 @@ class OffhookCast:
                 call.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 answers = None if self._services.answers is None else self._services.answers.of_call(call.agent)
-                agent = AgentSession(replying.value, tools, expects, call.language, answers)
+                agent = AgentSession(replying, tools, expects, call.language, answers)
                 call.turns.has_news = lambda: agent.has_news
                 yield _Actors(call, self._settings, self._open_detector, sessions, agent)
 

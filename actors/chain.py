@@ -20,7 +20,7 @@ from typing import Generic, NamedTuple, TypeVar
 import trio
 
 from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, raise_as_failure
-from offhook.actors.held import Held, Hold, open_holder
+from offhook.actors.held import Held, Hold, Holder
 from offhook.actors.link import FAULTS, CallLink, Chained, Link, Role, SessionBroke
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.costs import Used
@@ -169,7 +169,7 @@ class Work(Generic[SessionT]):
         with self._guarded():
             held.leave(LEAVE_WITHIN_S)
             with trio.move_on_after(LEAVE_WITHIN_S):
-                await held.closed.wait()
+                await held.wait_closed()
             if held.failure is not None:
                 raise held.failure
 
@@ -249,7 +249,7 @@ class Work(Generic[SessionT]):
             else:
                 held.drop()
         for link, held in begun:
-            await held.closed.wait()
+            await held.wait_closed()
             if whole and held.failure is not None:
                 self._report(failure_of(held.failure), link, "")
 
@@ -260,17 +260,16 @@ class Work(Generic[SessionT]):
         self._chain.call.report(what, utterance=self._utterance)
 
 
-@asynccontextmanager
-async def open_call_chain(
-    links: Sequence[Link[Chained[SessionT]]], call: ServedCall, role: Role, patience: Patience
-) -> AsyncIterator[CallChain[SessionT]]:
-    """The links that speak the call's language. The session of the first one that may be asked is begun at once."""
-    async with open_holder(CLOSE_WITHIN_S) as holder:
-        able = [CallLink(link, call, holder, role) for link in links if link.service.speaks(call.language)]
-        chain = CallChain(able, call, role, patience)
-        async with chain.work() as work:
-            await _begin_first(work)
-        yield chain
+async def begin_call_chain(
+    links: Sequence[Link[Chained[SessionT]]], call: ServedCall, role: Role, patience: Patience, holder: Holder
+) -> CallChain[SessionT]:
+    """The links that speak the call's language, whose sessions last as long as the holder. That of the first one that
+    may be asked is begun at once."""
+    able = [CallLink(link, call, holder, role) for link in links if link.service.speaks(call.language)]
+    chain = CallChain(able, call, role, patience)
+    async with chain.work() as work:
+        await _begin_first(work)
+    return chain
 
 
 async def _begin_first(work: Work[SessionT]) -> None:

@@ -2,16 +2,19 @@
 
 A service may open nurseries and cancel scopes in its contexts, and Trio lets only the same task leave them, in order.
 So each is entered and left by a task that does nothing else. One can be left while others stay, in any order, and under
-any deadline of whoever uses it; and one that hangs while it closes costs the others nothing.
+any deadline of whoever uses it; and one that hangs while it closes costs the others nothing. Many services return a
+`nullcontext`: there is nothing to enter or to leave, so it gets no task.
 
 A context may end by itself: a task of the service in it has crashed. Then whoever waits for something from it is told.
 """
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Generic, TypeVar
 
 import trio
+
+from offhook.engine.run.mailbox import Wake
 
 T = TypeVar("T")
 
@@ -23,18 +26,20 @@ class ContextEnded(Exception):
 class Hold:
     """A context that was entered, and how to leave it."""
 
-    def __init__(self, scope: trio.CancelScope) -> None:
+    def __init__(self, scope: trio.CancelScope | None) -> None:
+        """`scope` is that of the task which holds the context; None for a `nullcontext`."""
         self.failure: Exception | None = None
         """What the context has raised when it was left, or when it ended by itself."""
-        self.let_go, self.closed = trio.Event(), trio.Event()
-        self.is_dropped = False
+        self.let_go = Wake()
+        self.is_closed = self.is_dropped = False
+        self._closed: trio.Event | None = None  # only where somebody waits for it
         self._scope = scope
         self._users: list[trio.CancelScope] = []
 
     def use(self, scope: trio.CancelScope) -> None:
         """Something from the context is waited for in this scope, which is cancelled if the context ends."""
         self._users.append(scope)
-        if self.closed.is_set():
+        if self.is_closed:
             scope.cancel(reason="the context has ended")
 
     def no_longer_use(self, scope: trio.CancelScope) -> None:
@@ -42,16 +47,30 @@ class Hold:
 
     def leave(self, within_s: float) -> None:
         """Leave the context as after a `with` block that was not disturbed; after `within_s` it is cancelled."""
-        self.let_go.set()
+        if self._scope is None:
+            self.has_closed()
+            return
+        self.let_go.ring()
         self._scope.deadline = min(self._scope.deadline, trio.current_time() + within_s)
 
     def drop(self) -> None:
         """Cancel whatever it does, and leave."""
         self.is_dropped = True
+        if self._scope is None:
+            self.has_closed()
+            return
         self._scope.cancel(reason="it is not wanted any more")
 
+    async def wait_closed(self) -> None:
+        await trio.lowlevel.checkpoint()
+        if not self.is_closed:
+            self._closed = self._closed or trio.Event()
+            await self._closed.wait()
+
     def has_closed(self) -> None:
-        self.closed.set()
+        self.is_closed = True
+        if self._closed is not None:
+            self._closed.set()
         for user in self._users:
             user.cancel(reason="the context has ended")
 
@@ -59,7 +78,7 @@ class Hold:
 class Held(Hold, Generic[T]):
     """The same with its value."""
 
-    def __init__(self, value: T, scope: trio.CancelScope) -> None:
+    def __init__(self, value: T, scope: trio.CancelScope | None) -> None:
         super().__init__(scope)
         self.value = value
 
@@ -73,6 +92,9 @@ class Holder:
 
     async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
         """Enter a context. Raises whatever entering raises."""
+        if isinstance(context, nullcontext):
+            await trio.lowlevel.checkpoint()
+            return Held(context.enter_result, None)
         held: Held[T] = await self._nursery.start(self._hold, context, name=name)
         return held
 

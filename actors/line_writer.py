@@ -101,7 +101,7 @@ class LineWriter:
         match item:
             case AudioOut():
                 if echo_guard is not None:
-                    echo_guard.played(item.mulaw, max(now, self._ports.ledger.plays_until))
+                    echo_guard.played(item.mulaw, max(now, self._ports.ledger.plays_until), now)
                 self._ports.ledger.wrote_audio(item.sentence, item.from_byte, len(item.mulaw), now)
                 self._ports.report(facts.AudioSent(len(item.mulaw), item.filler), turn=item.turn)
             case MarkOut():

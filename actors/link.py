@@ -124,7 +124,7 @@ class CallLink(Generic[SessionT]):
 
     async def session(self) -> SessionT:
         """Raises SessionBroke once if it has broken; the next time a new one is begun."""
-        if self._held is not None and not self._held.closed.is_set():
+        if self._held is not None and not self._held.is_closed:
             return self._held.value
         if self._held is not None and self._held.failure is not None:
             broken, self._held = failure_of(self._held.failure), None

@@ -87,7 +87,7 @@ class RecordedAnswers:
         with self._warm_up.during_call():
             runs = open_tool_runs(self._services.tools, ports, before)
             async with runs as tools, open_holder(CLOSE_WITHIN_S) as holder:
-                replying = await holder.hold(responder.session(served(part.language.own)), "responder's session")
+                replying = await responder.begin(served(part.language.own), holder)
                 sessions = CallSessions(self._services, holder, served, served)
                 await sessions.begin(language, part.language.among)
                 part.language.by_keys = self._services.by_keys
@@ -96,7 +96,7 @@ class RecordedAnswers:
                 part.language.open_voice = sessions.open_voice
                 expects = None if before is None else before.rest.expects
                 answers = None if self._services.answers is None else self._services.answers.of_call(part.agent)
-                agent = AgentSession(replying.value, tools, expects, part.language, answers)
+                agent = AgentSession(replying, tools, expects, part.language, answers)
                 part.collected = agent.collected
                 recognizer = CallRecognizer(sessions, part.language)
                 listener = _Listener(part, recognizer, agent, self._settings, self._open_detector)

@@ -48,7 +48,6 @@ PIECE_BYTES = 5 * FRAME_BYTES
 """So much of an utterance the recognizer is told at once, which wakes it ten times a second instead of fifty. At a
 pause and at the end it is told the rest, so that nobody waits for it."""
 DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
-ARRIVALS_KEPT = 3100  # a frame more than the longest silence a setting allows
 
 
 @dataclass(frozen=True)
@@ -118,12 +117,14 @@ class _Judge:
     def __init__(self, ports: VadPorts, settings: VadSettings, detector: VoiceDetector, message_s: float) -> None:
         self._ports, self._detector = ports, detector
         self._due_after_s = message_s - FRAME_S  # after the last frame of a message, the next is due only then
-        self._endpointer = Endpointer(settings.rules())
+        rules = settings.rules()
+        self._endpointer = Endpointer(rules)
         self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._key_tones = KeyTones()
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
-        self._arrivals: deque[float] = deque(maxlen=ARRIVALS_KEPT)
+        self._arrivals: deque[float] = deque(maxlen=rules.smoothing_ms // FRAME_MS + 1)
+        self._last_voiced_at = 0.0
         self._untold = bytearray()  # of the utterance
         self._pauses = 0
         self._unjudged: tuple[AudioFrame, bytes | None, Awaitable[bool]] | None = None
@@ -174,7 +175,10 @@ class _Judge:
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw
-        for event in self._endpointer.feed(heard, voiced):
+        events = self._endpointer.feed(heard, voiced)
+        if not self._endpointer.quiet_ms:
+            self._last_voiced_at = frame.arrived_at
+        for event in events:
             self._act(event)
 
     @property
@@ -240,8 +244,8 @@ class _Judge:
                 self._untold += event.mulaw
                 if len(self._untold) >= PIECE_BYTES:
                     self._tell_audio()
-            case Pause(silence_frames):
-                self._ports.floor.speech_paused(self._arrived(silence_frames))
+            case Pause():
+                self._ports.floor.speech_paused(self._last_voiced_at)
                 self._pauses += 1
                 self._tell(SpeechPaused(self._pauses))
             case Resumption(pause_frames):
@@ -250,7 +254,7 @@ class _Judge:
                 self._end_of_turn.resumed(pause_frames * FRAME_MS)
                 self._tell(SpeechResumed())
             case End():
-                self._end(self._arrived(event.silence_frames), event.silence_frames)
+                self._end(self._last_voiced_at, event.silence_frames)
             case _:
                 assert_never(event)
 

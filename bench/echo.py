@@ -153,7 +153,7 @@ async def onsets(heard: Call, guard: EchoGuard | None, asked_ms: list[float]) ->
     for number, (frame, now) in enumerate(zip(heard.frames, heard.arrivals, strict=True)):
         while guard is not None and waiting and waiting[0].at < now + LEAD_S:
             piece = waiting.popleft()
-            guard.played(piece.mulaw, piece.at)
+            guard.played(piece.mulaw, piece.at, now)
         recent.append(frame)
         voiced = await is_voiced(detector, frame)
         if voiced and guard is not None and (endpointer.speaking or endpointer.would_begin):

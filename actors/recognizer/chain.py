@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.chain import CallChain, Patience, Work, open_call_chain
+from offhook.actors.chain import CLOSE_WITHIN_S, CallChain, Patience, Work, begin_call_chain
 from offhook.actors.hedge import Race
-from offhook.actors.held import Held
+from offhook.actors.held import Held, Holder, open_holder
 from offhook.actors.link import CallLink, Link
 from offhook.actors.recognizer.counted_utterance import counted_utterance
 from offhook.actors.recognizer.service import (
@@ -53,9 +53,15 @@ class RecognizerChain:
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["RecognizerChainSession"]:
+        async with open_holder(CLOSE_WITHIN_S) as holder:
+            yield await self.begin(call, holder)
+
+    async def begin(self, call: ServedCall, holder: Holder) -> "RecognizerChainSession":
+        """The same, as long as the holder lasts."""
         guessing = [link.name for link in self._links if link.service.guesses]
-        async with open_call_chain(self._links, call, "recognizer", self._patience) as chain:
-            yield RecognizerChainSession(chain, guessing)
+        return RecognizerChainSession(
+            await begin_call_chain(self._links, call, "recognizer", self._patience, holder), guessing
+        )
 
 
 class RecognizerChainSession:

@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, suppress
 import msgspec
 import trio
 
-from offhook.actors.chain import CallChain, Patience, Work, open_call_chain
+from offhook.actors.chain import CLOSE_WITHIN_S, CallChain, Patience, Work, begin_call_chain
 from offhook.actors.hedge import HedgedParts
-from offhook.actors.held import Held
+from offhook.actors.held import Held, Holder, open_holder
 from offhook.actors.link import CallLink, Link
 from offhook.actors.responder.service import (
     CallerTurn,
@@ -76,10 +76,15 @@ class ResponderChain:
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["ResponderChainSession"]:
-        async with open_call_chain(self._links, call, "responder", self._patience) as chain:
-            session = ResponderChainSession(chain)
-            await session.begin()
-            yield session
+        async with open_holder(CLOSE_WITHIN_S) as holder:
+            yield await self.begin(call, holder)
+
+    async def begin(self, call: ServedCall, holder: Holder) -> "ResponderChainSession":
+        """The same, as long as the holder lasts."""
+        chain = await begin_call_chain(self._links, call, "responder", self._patience, holder)
+        session = ResponderChainSession(chain)
+        await session.begin()
+        return session
 
 
 class ResponderChainSession:

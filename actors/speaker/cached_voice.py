@@ -6,7 +6,7 @@ CachedVoice ──► MemoryCache                 every sentence is looked up he
 
 import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 
 import msgspec
 import trio
@@ -54,10 +54,21 @@ class CachedVoice:
     def speaks(self, language: str) -> bool:
         return self._voice.speaks(language)
 
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager["CachedSession"]:
+        voice = self._voice.session(call)
+        if isinstance(voice, nullcontext):  # so that whoever holds this one sees the same (`actors/held.py`)
+            return nullcontext(self._cached(voice.enter_result, call))
+        return self._entered(voice, call)
+
     @asynccontextmanager
-    async def session(self, call: ServedCall) -> AsyncIterator["CachedSession"]:
-        async with self._voice.session(call) as session:
-            yield CachedSession(session, self.signature, call.language, self._memory, self._disk)
+    async def _entered(
+        self, voice: AbstractAsyncContextManager[VoiceSession], call: ServedCall
+    ) -> AsyncIterator["CachedSession"]:
+        async with voice as session:
+            yield self._cached(session, call)
+
+    def _cached(self, session: VoiceSession, call: ServedCall) -> "CachedSession":
+        return CachedSession(session, self.signature, call.language, self._memory, self._disk)
 
 
 class CachedSession:

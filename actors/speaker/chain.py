@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.chain import CallChain, Patience, Work, open_call_chain
+from offhook.actors.chain import CLOSE_WITHIN_S, CallChain, Patience, Work, begin_call_chain
 from offhook.actors.hedge import HedgedParts
-from offhook.actors.held import Held
+from offhook.actors.held import Held, Holder, open_holder
 from offhook.actors.link import Link
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.cached_voice import is_at_hand
@@ -42,8 +42,12 @@ class VoiceChain:
 
     @asynccontextmanager
     async def session(self, call: ServedCall) -> AsyncIterator["VoiceChainSession"]:
-        async with open_call_chain(self._links, call, "speaker", self._patience) as chain:
-            yield VoiceChainSession(chain)
+        async with open_holder(CLOSE_WITHIN_S) as holder:
+            yield await self.begin(call, holder)
+
+    async def begin(self, call: ServedCall, holder: Holder) -> "VoiceChainSession":
+        """The same, as long as the holder lasts."""
+        return VoiceChainSession(await begin_call_chain(self._links, call, "speaker", self._patience, holder))
 
 
 class VoiceChainSession:

@@ -19,7 +19,7 @@ from offhook.protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
 LONGEST_DELAY_S = 0.7  # an echo over a telephone network, and the jitter of what arrives here
 HEARD_S = 0.6
 JUDGED_S = 0.16  # the newest sound: about a syllable
-KEPT_S = 7.0  # what is written now may play only in 5 s, the longest lead that a setting allows
+KEPT_S = 2.0  # after it has played: `HEARD_S`, `LONGEST_DELAY_S`, and 0.7 s for which the caller's audio may wait here
 UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
 REVERBERATION = 0.4  # of the power of an echo: what a room may still give back when the agent pauses
 TAPS_BEFORE = 16  # a filter reaches from 2 ms before the delay that was found
@@ -39,12 +39,15 @@ class EchoGuard:
         self._ends = 0  # the sample behind the last of them
         self._delay: int | None = None  # where the echo was found last, in samples
 
-    def played(self, mulaw: bytes, at: float) -> None:
+    def played(self, mulaw: bytes, at: float, now: float) -> None:
         """Note audio of the agent, and when the carrier plays its first byte. It follows all audio noted before."""
-        begins = max(_samples(at), self._ends)
-        self._played += SILENCE * min(begins - self._ends, _samples(KEPT_S))
+        begins, oldest = max(_samples(at), self._ends), _samples(now - KEPT_S)
+        if self._ends > oldest:
+            del self._played[: max(0, oldest - (self._ends - len(self._played)))]
+            self._played += SILENCE * (begins - self._ends)
+        else:
+            self._played.clear()
         self._played += mulaw
-        del self._played[: -_samples(KEPT_S)]
         self._ends = begins + len(mulaw)
 
     def cleared(self, at: float) -> None:

@@ -1,5 +1,7 @@
 """The rules of barge-in: when the caller may stop the agent, and by which words."""
 
+from functools import lru_cache
+
 import msgspec
 
 from offhook.engine.host.settings import BargeInSettings
@@ -16,6 +18,11 @@ class BargeInRules(msgspec.Struct, frozen=True):
 
 
 def barge_in_rules(settings: BargeInSettings, language: str) -> BargeInRules:
-    """As the settings say, for callers who speak this language."""
-    backchannels = {**BACKCHANNELS, **settings.backchannels}
-    return BargeInRules(settings.mode, WordsThatCount(language, backchannels), SmallTalk(language))
+    """As the settings say, for callers who speak this language: all of them share the rules."""
+    return _rules(settings.mode, language, tuple(settings.backchannels.items()))
+
+
+@lru_cache(maxsize=32)
+def _rules(mode: str, language: str, backchannels: tuple[tuple[str, tuple[str, ...]], ...]) -> BargeInRules:
+    counting = WordsThatCount(language, {**BACKCHANNELS, **dict(backchannels)})
+    return BargeInRules(mode, counting, SmallTalk(language))

@@ -47,7 +47,7 @@ def is_loud(heard: bytes) -> bool:
 def speaking_agent() -> EchoGuard:
     guard = EchoGuard()
     for number, frame in enumerate(frames(AGENT)):
-        guard.played(frame, AGENT_BEGINS_S + number * FRAME_S)
+        guard.played(frame, AGENT_BEGINS_S + number * FRAME_S, AGENT_BEGINS_S)
     return guard
 
 
@@ -97,7 +97,7 @@ def test_nothing_is_an_echo_of_nothing() -> None:
 def test_an_echo_does_not_come_later_than_echoes_do() -> None:
     """The very sound that was played is the caller's where it is heard long after it."""
     guard, sound = EchoGuard(), AGENT[4000:12000]
-    guard.played(sound, AGENT_BEGINS_S)
+    guard.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
     ends_s = AGENT_BEGINS_S + 1.0
     assert guard.is_echo(sound[-4800:], ends_s + LONGEST_DELAY_S - 0.05)
     assert not guard.is_echo(sound[-4800:], ends_s + LONGEST_DELAY_S + 0.2)
@@ -106,7 +106,7 @@ def test_an_echo_does_not_come_later_than_echoes_do() -> None:
 def test_what_was_cleared_never_sounded() -> None:
     """After a clear only what came before it can be heard again."""
     guard, sound = EchoGuard(), AGENT[4000:20000]
-    guard.played(sound, AGENT_BEGINS_S)
+    guard.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
     guard.cleared(AGENT_BEGINS_S + 1.0)
     assert guard.is_echo(sound[3200:8000], AGENT_BEGINS_S + 1.1)
     assert not guard.is_echo(sound[11200:16000], AGENT_BEGINS_S + 2.1)
@@ -115,19 +115,19 @@ def test_what_was_cleared_never_sounded() -> None:
 def test_what_is_said_after_a_clear_is_known() -> None:
     """A resumed reply plays where it was told to, not where the old one would have ended."""
     guard, sound = EchoGuard(), AGENT[4000:12000]
-    guard.played(AGENT, AGENT_BEGINS_S)
+    guard.played(AGENT, AGENT_BEGINS_S, AGENT_BEGINS_S)
     guard.cleared(AGENT_BEGINS_S + 0.5)
-    guard.played(sound, AGENT_BEGINS_S + 0.9)
+    guard.played(sound, AGENT_BEGINS_S + 0.9, AGENT_BEGINS_S + 0.5)
     assert guard.is_echo(sound[-4800:], AGENT_BEGINS_S + 1.9 + 0.3)
 
 
 def test_the_echo_of_what_is_said_after_a_pause_of_the_process_is_one() -> None:
     """What waited at the carrier has played while our clock stood still: the rest plays when it is sent, not later."""
     guard, sound = EchoGuard(), AGENT[4000:12000]
-    guard.played(AGENT[:4000], AGENT_BEGINS_S)
+    guard.played(AGENT[:4000], AGENT_BEGINS_S, AGENT_BEGINS_S)
     paused_at = AGENT_BEGINS_S + 0.1
     guard.was_paused(paused_at, 3.0)
-    guard.played(sound, paused_at)
+    guard.played(sound, paused_at, paused_at)
     assert guard.is_echo(sound[-4800:], paused_at + 1.0 + 0.1)
 
 
@@ -135,8 +135,20 @@ def test_a_long_lead_is_remembered_until_it_has_played() -> None:
     """With `speaker.lead_ms` at its largest, what is written 5 s ahead has pushed nothing out that still plays."""
     guard = EchoGuard()
     for second in range(6):
-        guard.played(AGENT[4000:12000] if second == 0 else mulaw.SILENCE * 8000, AGENT_BEGINS_S + second)
+        said = AGENT[4000:12000] if second == 0 else mulaw.SILENCE * 8000
+        guard.played(said, AGENT_BEGINS_S + second, AGENT_BEGINS_S)
     assert guard.is_echo(AGENT[7200:12000], AGENT_BEGINS_S + 1.0 + 0.6)
+
+
+def test_an_echo_is_recognised_after_a_long_silence_and_when_the_frames_are_late() -> None:
+    """The agent was silent for long. The event loop is half a second behind, and writes before it reads."""
+    guard, sound, again_s = EchoGuard(), AGENT[4000:12000], AGENT_BEGINS_S + 30.0
+    guard.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
+    guard.played(sound, again_s, again_s)
+    late_s = again_s + 1.0 + 0.6 + 0.5
+    guard.played(mulaw.SILENCE * 1600, late_s, late_s)
+    assert guard.is_echo(sound[-4800:], again_s + 1.0 + 0.6)
+    assert not guard.is_echo(CALLER[2400:7200], again_s + 1.0 + 0.6)
 
 
 def test_another_way_back_is_found() -> None:
