@@ -1,4 +1,4 @@
-"""Measures where the CPU time of a call goes: by package, by task, and by line of our code.
+"""Measures where the CPU time of a call goes, by package, by task, and by line of our code, and the longest pauses.
 
     python -m bench.profile [--calls 20] [--seconds 30] [--server offhook|bare] [--report FILE]
 
@@ -9,6 +9,7 @@ of CPU per call and second, of the whole process tree. `--report` also writes th
 import argparse
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -26,7 +27,8 @@ from offhook.telephone.server_process import COMMAND
 CALLS, SECONDS = 20, 30.0
 APPLICATIONS = {"offhook": "offhook.app:app", "bare": "bench.bare_app:app"}
 PROFILED_COMMAND = tuple("bench.profiled_app:app" if part == "offhook.app:app" else part for part in COMMAND)
-COUNT_S = 3.0
+COUNT_S = 10.0
+PAUSES_SHOWN = 6
 FUNCTIONS_KEPT = 8
 LINES_SHOWN = 20
 LARGEST = 3
@@ -43,7 +45,7 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 class CostReport(msgspec.Struct, frozen=True):
-    """The cost of a second of a call, in three tables."""
+    """The cost of a second of a call, in three tables, and what everybody had to wait for."""
 
     server: str
     calls: int
@@ -52,6 +54,8 @@ class CostReport(msgspec.Struct, frozen=True):
     rooms: tuple[Cost, ...]
     tasks: tuple[Cost, ...]
     lines: tuple[Cost, ...]
+    longest_step_ms: dict[str, float]
+    longest_collection_ms: list[float]
 
 
 async def measure(server: str, calls: int, seconds: float) -> CostReport:
@@ -102,6 +106,8 @@ def costs(server: str, calls: int, profile: Profile, us: float) -> CostReport:
         rooms=table(lambda place: place.room, lambda place: place.function),
         tasks=table(lambda place: place.task, lambda place: f"{place.room}: {place.function}"),
         lines=table(lambda place: place.ours or "(the server stack)", lambda place: f"{place.room}: {place.function}"),
+        longest_step_ms={task: round(ms, 1) for task, ms in profile.longest_step_ms.items()},
+        longest_collection_ms=[round(ms, 1) for ms in profile.longest_collection_ms],
     )
 
 
@@ -123,6 +129,10 @@ def show(terminal: Terminal, report: CostReport) -> None:
                 for name, us in row.below.items():
                     table.add_row(f"  {name}", f"{us:.0f}", "", "", style="dim")
         terminal.print(table)
+    longest = ", ".join(f"{task} {ms:.1f}" for task, ms in islice(report.longest_step_ms.items(), PAUSES_SHOWN))
+    collected = ", ".join(f"{ms:.1f}" for ms in report.longest_collection_ms)
+    terminal.say(f"The longest steps of tasks, in ms: {longest}")
+    terminal.say(f"The longest garbage collections, the youngest generation first, in ms: {collected}")
 
 
 def main() -> None:

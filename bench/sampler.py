@@ -7,12 +7,15 @@ so a profile needs some seconds of CPU.
 """
 
 import dis
+import gc
 import linecache
+import math
 import re
 import signal
 import sysconfig
 from collections import Counter
 from pathlib import Path
+from time import thread_time
 from types import CodeType, FrameType
 
 import msgspec
@@ -58,6 +61,10 @@ class Profile(msgspec.Struct, frozen=True):
     places: tuple[Place, ...]
     steps_per_s: dict[str, float]
     """How often tasks of each kind ran."""
+    longest_step_ms: dict[str, float]
+    """The CPU of the longest step of each kind of task, while steps were counted: so long everybody else waited."""
+    longest_collection_ms: list[float]
+    """CPU of the garbage collector, by generation, the youngest first; 0 if there was none."""
 
 
 class Sampler:
@@ -65,13 +72,14 @@ class Sampler:
 
     def __init__(self) -> None:
         self._noted: Counter[tuple[str, CodeType, int, CodeType | None, int]] = Counter()
-        self._counter = _StepCounter()
+        self._counter, self._collections = _StepCounter(), _Collections()
         self._counted_since = self._counted_s = self._sampled_since = 0.0
         self._wakeup_fd = -1
 
     def count(self) -> None:
         """Count the steps of tasks, until sampling starts."""
         self._counted_since = trio.current_time()
+        gc.callbacks.append(self._collections)
         trio.lowlevel.add_instrument(self._counter)
 
     def sample(self) -> None:
@@ -86,6 +94,7 @@ class Sampler:
     def stop(self) -> Profile:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.set_wakeup_fd(self._wakeup_fd)
+        gc.callbacks.remove(self._collections)
         places: Counter[tuple[str, str, str, str]] = Counter()
         for (task, code, at, ours, line), samples in self._noted.items():
             called = _call_at(code, at)
@@ -99,6 +108,8 @@ class Sampler:
             sampled_s=trio.current_time() - self._sampled_since,
             places=tuple(Place(*place, samples) for place, samples in places.most_common()),
             steps_per_s={task: count / self._counted_s for task, count in steps.most_common()},
+            longest_step_ms=self._counter.longest_ms(),
+            longest_collection_ms=self._collections.longest_ms,
         )
 
     def _note(self, number: int, frame: FrameType | None) -> None:
@@ -121,9 +132,40 @@ class Sampler:
 class _StepCounter(trio.abc.Instrument):
     def __init__(self) -> None:
         self.steps: Counter[str] = Counter()
+        self._longest_s: dict[str, float] = {}
+        self._began = math.inf
 
     def before_task_step(self, task: trio.lowlevel.Task) -> None:
         self.steps[task.name] += 1
+        self._began = thread_time()
+
+    def after_task_step(self, task: trio.lowlevel.Task) -> None:
+        took_s = thread_time() - self._began
+        if took_s > self._longest_s.get(task.name, 0.0):
+            self._longest_s[task.name] = took_s
+
+    def longest_ms(self) -> dict[str, float]:
+        """By kind of task, the longest first."""
+        found: dict[str, float] = {}
+        for task, longest_s in sorted(self._longest_s.items(), key=lambda each: each[1], reverse=True):
+            found.setdefault(kind_of(task), longest_s * 1000)
+        return found
+
+
+class _Collections:
+    """Is told when the garbage collector begins and ends."""
+
+    def __init__(self) -> None:
+        self.longest_ms = [0.0, 0.0, 0.0]
+        self._began = 0.0
+
+    def __call__(self, phase: str, collection: dict[str, int]) -> None:
+        if phase == "start":
+            self._began = thread_time()
+            return
+        generation = collection["generation"]
+        took_ms = (thread_time() - self._began) * 1000
+        self.longest_ms[generation] = max(self.longest_ms[generation], took_ms)
 
 
 def kind_of(task: str) -> str:

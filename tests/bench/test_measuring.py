@@ -1,5 +1,6 @@
 """What the benches measure with, on real processes and the real clock: /proc, the pinning, the sampler."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -53,8 +54,9 @@ async def test_the_sampler_finds_who_burns_the_cpu() -> None:
     async with trio.open_nursery() as nursery:
         nursery.start_soon(trio.sleep, 60, name="sleeper 1")
         sampler.count()
-        nursery.start_soon(_burn, 0.0, name="burner 1")
+        nursery.start_soon(_burn, 0.05, name="burner 1")
         await trio.sleep(0.01)
+        gc.collect()
         sampler.sample()
         nursery.start_soon(_burn, SECONDS_OF_CPU, name="burner 2")
         await trio.sleep(0.01)
@@ -68,6 +70,9 @@ async def test_the_sampler_finds_who_burns_the_cpu() -> None:
     assert any(place.ours.startswith("protocol/mulaw.py:decode:") for place in of_burner)
     assert not any(place.task == "sleeper" for place in profile.places)
     assert profile.steps_per_s["burner"] > 0
+    assert next(iter(profile.longest_step_ms)) == "burner"
+    assert profile.longest_step_ms["burner"] >= 40
+    assert profile.longest_collection_ms[2] > 0
 
 
 async def _burn(seconds: float) -> None:
@@ -106,7 +111,9 @@ def test_costs_share_out_what_the_process_used() -> None:
         Place("vad", "trio", "checkpoint", "vad.py:run:40", 1),
         Place("receiver", "trio", "checkpoint", "", 1),
     )
-    profile = Profile(sampled_s=10.0, places=places, steps_per_s={"vad": 2000.0})
+    profile = Profile(
+        sampled_s=10.0, places=places, steps_per_s={"vad": 2000.0}, longest_step_ms={}, longest_collection_ms=[]
+    )
     found = costs("offhook", 20, profile, us=10_000.0)
     assert [(cost.name, cost.us) for cost in found.rooms] == [("protocol", 5000.0), ("trio", 5000.0)]
     assert [(cost.name, cost.us, cost.steps_per_s) for cost in found.tasks] == [
