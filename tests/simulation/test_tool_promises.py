@@ -30,7 +30,7 @@ from offhook.simulation.tools import Behaviour
 # As in tests/actors/responder/test_openai_chat.py.
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
 
-SEEDS = [seed for seed in range(40, 90) if draw(seed).tools is not None]  # others: test_chance_call.py
+SEEDS = [seed for seed in range(60, 140) if draw(seed).tools is not None]  # others: test_chance_call.py
 KILLED = range(14)
 
 
