@@ -10,7 +10,6 @@ from offhook.simulation.fakes.openai_model import (
     Call,
     FakeOpenAiModel,
     Frame,
-    pieces_of,
     refused,
 )
 from offhook.simulation.fakes.tool_rules import wrong_in_chat
@@ -75,10 +74,9 @@ class _Chunks:
 
     def call(self, place: int, id_: str, call: Call) -> Sequence[Frame]:
         begun: Frame = {"index": place, "type": "function", "function": {"name": call.name, "arguments": ""}}
-        pieces = pieces_of(call.arguments, 5)
         return [
             self._delta({"content": None, "tool_calls": [{**begun, **({"id": id_} if id_ else {})}]}),
-            *(self._delta({"tool_calls": [{"index": place, "function": {"arguments": each}}]}) for each in pieces),
+            *(self._delta({"tool_calls": [{"index": place, "function": {"arguments": each}}]}) for each in call.pieces),
         ]
 
     def refusal(self, text: str) -> Sequence[Frame]:

@@ -57,6 +57,11 @@ class Call(msgspec.Struct, frozen=True):
     id: str | None = None
     """None: the fake gives it one; empty: the call has none."""
 
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """Of the arguments, as a model writes them. Very long ones are no more than two hundred."""
+        return pieces_of(self.arguments, max(5, len(self.arguments) // 200 + 1))
+
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """What one request gets."""

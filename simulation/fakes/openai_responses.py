@@ -10,7 +10,6 @@ from offhook.simulation.fakes.openai_model import (
     Call,
     FakeOpenAiModel,
     Frame,
-    pieces_of,
     refused,
 )
 from offhook.simulation.fakes.tool_rules import wrong_in_responses
@@ -100,7 +99,7 @@ class ResponseEvents:
         return [
             *ended,
             self._next("response.output_item.added", output_index=output, item=begun),
-            *(self._next(f"{kind}.delta", **where, delta=each) for each in pieces_of(call.arguments, 5)),
+            *(self._next(f"{kind}.delta", **where, delta=each) for each in call.pieces),
             self._next(f"{kind}.done", **where, arguments=call.arguments),
             self._next("response.output_item.done", output_index=output, item=whole),
         ]

@@ -100,7 +100,9 @@ def test_without_the_guard_the_echo_is_a_caller() -> None:
             play(seed, echo_guard=False)
         except BrokenPromise:
             stopped += 1
-    assert stopped >= 3
+        if stopped == 3:
+            return
+    raise AssertionError(f"only {stopped} of {len(ECHOING)} calls were disturbed")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +146,7 @@ async def test_a_mute_call_is_seen(autojump_clock: MockClock) -> None:
         check_never_mute(carrier, ended_at=5.1, patience_s=5.0)
 
 
-BREAKING = [seed for seed in range(120) if draw(seed).breaks_at_s is not None]
+BREAKING = [seed for seed in range(80) if draw(seed).breaks_at_s is not None]
 
 
 @pytest.mark.parametrize("seed", BREAKING)

@@ -5,7 +5,7 @@ from collections import Counter
 from offhook.simulation.fakes.hook_receiver import Reply
 from offhook.simulation.hook_trial import play_hooks
 
-SEEDS = range(35)
+SEEDS = range(16)
 
 
 def test_every_end_is_delivered_whatever_receivers_and_kills_do() -> None:
@@ -18,10 +18,10 @@ def test_every_end_is_delivered_whatever_receivers_and_kills_do() -> None:
         kills += outcome.kills
         taken_twice += outcome.taken_twice
         refused += outcome.refused
-    assert [each for each in Reply if replies[each.value] < 5] == []
-    assert kills > 25
+    assert [each for each in Reply if replies[each.value] < 2] == []
+    assert kills > 10
     assert taken_twice > 0
-    assert refused > 5
+    assert refused > 2
 
 
 def test_a_run_can_be_played_again() -> None:

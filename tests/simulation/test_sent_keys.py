@@ -16,7 +16,7 @@ from offhook.simulation.services import SimulatedRecognizer
 from tests.actors.tools.built_in.played_model import PlayedModel
 from tests.actors.tools.built_in.test_send_digits import keys_heard
 
-SEEDS = range(25)
+SEEDS = range(12)
 SURE_S, UNSURE_S = 0.06, 0.02
 """A receiver has to take a key after 40 ms, and what is heard is read in frames of 20 ms."""
 KEY_S = 0.1

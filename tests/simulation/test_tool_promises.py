@@ -31,7 +31,7 @@ from offhook.simulation.tools import Behaviour
 pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
 
 SEEDS = [seed for seed in range(60, 140) if draw(seed).tools is not None]  # others: test_chance_call.py
-KILLED = range(25)
+KILLED = range(14)
 
 
 @cache
