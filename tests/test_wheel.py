@@ -42,6 +42,7 @@ BESIDES = {
     "offhook/agents/concierge.toml",
     "offhook/agents/front_desk.toml",
     *(f"offhook/agents/front_desk.{language}.toml" for language in ("de", "es", "fr", "hi")),
+    "offhook/agents/reception.toml",
     "offhook/actors/silero/silero_vad.onnx",
     "offhook/actors/silero/LICENSE",
     "offhook/actors/silero/PROVENANCE.md",
