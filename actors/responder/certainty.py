@@ -21,10 +21,11 @@ def questions(language: str) -> Mapping[str, str]:
 
 
 CERTAIN = 0.9
-"""Default of `certain`. Of 150 coughs, throats cleared, knocks, hums and breaths the embedded recognizer took 29 that were
-long enough for such a choice with 0.4 and more, 25 with 0.6, 13 with 0.8; of 31 voices that were understood at 0.4, 22
-had 0.6 and 8 had 0.8 (`bench.endings`). No threshold tells them apart, so the embedded recognizer never has 0.9: whoever
-it takes for a caller who wants to end the call is asked. A service that is sure of its words is believed."""
+"""Default of `certain`. Of 150 coughs, throats cleared, knocks, hums and breaths the embedded recognizer took 29 that
+were long enough for such a choice with 0.4 and more, 25 with 0.6, 13 with 0.8; of 31 voices that were understood at
+0.4, 22 had 0.6 and 8 had 0.8 (`bench.endings`). No threshold tells them apart, so the embedded recognizer never has
+0.9: whoever it takes for a caller who wants to end the call is asked. A service that is sure of its words is
+believed."""
 
 SHORTEST_S = 0.25
 SHORTEST_PER_LETTER_S = 0.045

@@ -335,7 +335,7 @@ def _read_languages(
     if chosen_by is ChosenBy.FILE:
         check_is_language(file, ("language",), own)
     else:
-        check_choice(file, chosen_by, languages)
+        check_choice(file, chosen_by, languages, named)
     done = {"transfer": keys.transfer, "time_zone": keys.time_zone}
     files = {
         tag: msgspec.structs.replace(each, **done, prompt=each.prompt or keys.prompt)

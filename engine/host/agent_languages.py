@@ -170,11 +170,13 @@ def _check_words(file: AgentFile, tag: str, words: WordsIn, *, has_lookup: bool)
 _IN_A_FILE = ("greeting", "goodbye", "apology", "repeat", "line_dropped", "fillers", "prompt")
 
 
-def check_choice(file: AgentFile, chosen_by: ChosenBy, languages: Mapping[str, WordsIn]) -> None:
-    """Whether callers can choose among these languages. Problems are reported."""
+def check_choice(
+    file: AgentFile, chosen_by: ChosenBy, languages: Mapping[str, WordsIn], written: Mapping[str, object]
+) -> None:
+    """Whether callers can choose among these languages, of those that are `written`. Problems are reported."""
     how = f"language = '{chosen_by.value}'"
-    if len(languages) < 2:
-        named = f"only '{next(iter(languages))}'" if languages else "none"
+    if len(written) < 2:
+        named = f"only '{next(iter(written))}'" if written else "none"
         fix = 'name at least two, the first one that of this file: languages = ["en", "hi"]'
         file.report(("language",), f"{how} chooses among {KEY}, and the file names {named}", fix)
     by_main: dict[str, str] = {}

@@ -120,6 +120,13 @@ def test_mistakes_are_told_with_their_line(text: str, problem: str) -> None:
     assert any(f"there/{problem}" in line for line in str(raised.value).splitlines()), str(raised.value)
 
 
+def test_a_language_that_is_not_one_is_the_only_problem() -> None:
+    """That it leaves too few to choose from is not another one."""
+    with pytest.raises(AgentFileError) as raised:
+        load(f'{ASK}languages = ["en", "xx"]\n')
+    assert len(str(raised.value).splitlines()) == 1
+
+
 def test_the_language_of_the_file_is_one_that_there_is() -> None:
     """Also where callers do not choose; one of three letters is taken as it is written."""
     with pytest.raises(AgentFileError, match=r"a\.toml:2: no language has the tag 'ua': .* such as \"uk\""):
