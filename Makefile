@@ -28,7 +28,7 @@ $(NAMED):
 	mkdir -p $(@D)
 	ln -s ../.. $@
 
-CODE := actors engine protocol hooks web simulation telephone doctor carrier_account reports bench tests tools agent_tools.py app.py cli.py
+CODE := actors engine protocol hooks web simulation telephone doctor carrier_account commands reports bench tests tools agent_tools.py app.py cli.py
 
 # flake8 runs the async rules alone, a quarter of a second a file: those that wait for nothing are left out, and tests,
 # which `make lint-tests` looks at: what they leave open ends with their clock.

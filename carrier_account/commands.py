@@ -27,7 +27,10 @@ _SIP_URI = re.compile(r"sips?:[!-?A-~]+@[!-?A-~]+", re.IGNORECASE)
 _NUMBER_HELP = "A phone number of the account, such as +15005550001; twilio.number if left out."
 
 number_commands = typer.Typer(
-    cls=CommandGroup, no_args_is_help=True, help="Where the phone numbers of the account at Twilio lead."
+    cls=CommandGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Where the phone numbers of the account at Twilio lead.",
 )
 
 

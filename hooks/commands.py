@@ -25,7 +25,10 @@ T = TypeVar("T")
 _KEY_BYTES = 32
 
 hook_commands = typer.Typer(
-    cls=CommandGroup, no_args_is_help=True, help="Where the ends of calls are sent: try it, and see what waits."
+    cls=CommandGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    help="Where the ends of calls are sent: try it, and see what waits.",
 )
 
 

@@ -4,22 +4,19 @@ NotShown                 there is no such call, or no records file; the message 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from offhook.engine.decide.costs import Cost, Used
 from offhook.engine.record.call_record import CallOver, CallRecord
-from offhook.engine.record.collected import Collected
 from offhook.engine.record.conversation import CallerSaid, Entry
 from offhook.engine.record.database_error import DatabaseError
-from offhook.engine.record.tools_used import ToolRecord
+from offhook.reports.call_in_words import collected_in_words, tools_in_words
 from offhook.reports.picture.record_file import LONGEST_CALL_S
 from offhook.reports.stored_call import NoStore, find_stored
 from offhook.reports.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 from offhook.reports.told_entry import told
 
-LONGEST_RESULT = 200
-"""In characters; the rest is in the record."""
 _SINCE, _UNTIL = datetime(1970, 1, 1, tzinfo=UTC).timestamp(), datetime(9999, 12, 31, tzinfo=UTC).timestamp()
 
 
@@ -65,28 +62,6 @@ def in_line(entry: Entry) -> str:
     until = "" if entry.until_s is None else f" to {_seconds(entry.until_s)}"
     when = f"{_seconds(entry.at_s):>8}{until} s"
     return f"{when:<22} {who:<8} {what}"
-
-
-def collected_in_words(collected: Collected | None) -> Iterator[str]:
-    """One line for each answer, then the reference and the state that the dialogue reached."""
-    if collected is None:
-        return
-    for name, value in collected.slots.items():
-        unconfirmed = " (not confirmed)" if name in collected.unconfirmed else ""
-        yield f"{name}: {'skipped' if value is None else value}{unconfirmed}"
-    if collected.reference:
-        yield f"reference: {collected.reference}"
-    if collected.state:
-        yield f"reached state: {collected.state}"
-
-
-def tools_in_words(tools: Sequence[ToolRecord], notes: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """A line for each tool that was decided on, with what came of it, and one for each note."""
-    for each in tools:
-        result = each.result if len(each.result) <= LONGEST_RESULT else f"{each.result[:LONGEST_RESULT]}..."
-        yield "tool", f"{each.tool} {each.arguments}: {each.outcome.value}, {result}".removesuffix(", ")
-    for note in notes:
-        yield "note", note
 
 
 def answered_in_words(over: CallOver | None) -> Iterator[str]:

@@ -16,10 +16,10 @@ from offhook.engine.host.world import RealWorld
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.facts import Fact
+from offhook.reports.call_in_words import collected_in_words
 from offhook.reports.latency_table import latency_table
 from offhook.reports.picture.files import write_picture
 from offhook.reports.picture.record_file import read_record
-from offhook.reports.shown_call import collected_in_words
 from offhook.reports.terminal import Terminal
 from offhook.telephone.clip import from_wav
 from offhook.telephone.journal_follower import following_next_call

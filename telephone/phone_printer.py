@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from offhook.protocol.mulaw import SAMPLE_RATE_HZ
 from offhook.protocol.playout import SoundBegan, SoundEnded
-from offhook.reports.shown_call import collected_in_words, tools_in_words
+from offhook.reports.call_in_words import collected_in_words, tools_in_words
 from offhook.reports.terminal import AGENT_STYLE, CALLER_STYLE, TROUBLE_STYLE, Terminal
 from offhook.reports.told_entry import told
 from offhook.telephone.phone import CallOutcome

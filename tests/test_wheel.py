@@ -34,6 +34,7 @@ ROOMS = (
     "telephone",
     "carrier_account",
     "doctor",
+    "commands",
 )
 BESIDES = {
     "offhook/py.typed",
