@@ -24,7 +24,7 @@ from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
 from offhook.simulation.chance_answers import ENTRIES, check_answers
 from offhook.simulation.chance_answers import unchanged as same_answers
-from offhook.simulation.chance_plan import KEYS, PLACES, Plan, draw
+from offhook.simulation.chance_plan import KEYS, PLACES, VOICE_WITHIN_S, Plan, draw
 from offhook.simulation.chance_services import ANSWERS_WITHIN_S, HEARS_WITHIN_S, Front, services_in_front
 from offhook.simulation.chance_tools import Act
 from offhook.simulation.echo_path import EchoPath
@@ -394,7 +394,7 @@ def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
         barge_in={"mode": plan.mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8, "switch_within_s": HEARS_WITHIN_S, "hedge_ms": 200 if hedged else None},
         responder={"part_within_s": 2.0, "switch_within_s": ANSWERS_WITHIN_S, "hedge_ms": 400 if asks_two else None},
-        speaker={"piece_within_s": 0.9, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
+        speaker={"piece_within_s": VOICE_WITHIN_S, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
     )
 
 

@@ -50,6 +50,14 @@ def test_the_rest_of_a_question_is_asked_in_its_language_after_a_stream_that_bro
     assert played(7).languages["streams that returned"] == 1
 
 
+def test_a_voice_that_is_begun_too_late_is_no_service_that_could_go_on() -> None:
+    """Its session took 0.4 s and its first sound 0.5 s, and it had 0.9 s. Found by this seed."""
+    plan = draw(1397)
+    assert plan.languages is not None
+    assert (plan.languages.opens_in_s, plan.first_byte_s, plan.only_front_services_fail) == (0.4, 0.5, False)
+    assert played(1397).records
+
+
 def test_languages_change() -> None:
     """In many of these calls, whoever chooses; also before a call returns."""
     happened: Counter[str] = Counter()
