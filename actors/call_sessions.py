@@ -4,7 +4,7 @@ They are begun when the language is set, and kept until the call is over: a call
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 
 import trio
 
@@ -16,7 +16,6 @@ from offhook.actors.services import Services
 from offhook.actors.speaker.chain import VoiceChainSession
 from offhook.actors.speaker.service import VoicePiece
 from offhook.actors.start_up_failed import StartUpFailed
-from offhook.engine.decide.rest_of_reply import WrittenSentence
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.call_language import CallLanguage
@@ -66,12 +65,6 @@ class CallSessions:
             voice = self._services.voice(language)
             self._voices[language] = await voice.begin(self._saying(language), self._holder)
 
-    async def begin_voices_of(self, sentences: Sequence[WrittenSentence]) -> None:
-        """What was written before the stream broke is spoken in its own language, if a voice here has it."""
-        for language in {each.language: None for each in sentences if each.language}:
-            with suppress(ToolFailed):
-                await self.open_voice(language)
-
     async def open(self, language: str, among: Sequence[str] = ()) -> None:
         """The same for `CallLanguage.set`. Raises ToolFailed."""
         if lacks := self._services.lacks(language):
@@ -94,8 +87,13 @@ class CallSessions:
         # A language that could not be set has left the call in the one before, with whoever hears that.
         return found or (None if language in self._services.by_keys else self._recognizers.get((language, not among)))
 
-    def voice(self, language: str) -> VoiceChainSession | None:
-        return self._voices.get(language)
+    async def voice(self, language: str, otherwise: str) -> VoiceChainSession:
+        """That of a language, begun by now or not: a sentence may have been written in another process. That of
+        `otherwise`, the call's, if no voice here has it."""
+        with suppress(ToolFailed):
+            if language:
+                await self.open_voice(language)
+        return self._voices.get(language) or self._voices[otherwise]
 
 
 class CallRecognizer:
@@ -143,10 +141,11 @@ class CallVoice:
     def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
         self._sessions, self._language = sessions, language
 
-    def sentence(
+    @asynccontextmanager
+    async def sentence(
         self, text: str, unplayed_s: float = 0.0, language: str = ""
-    ) -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+    ) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         """As `VoiceChainSession.sentence`."""
-        voice = self._sessions.voice(language) or self._sessions.voice(self._language.tag)
-        assert voice is not None, "a language is set when its sessions are begun"
-        return voice.sentence(text, unplayed_s)
+        voice = await self._sessions.voice(language, self._language.tag)
+        async with voice.sentence(text, unplayed_s) as pieces:
+            yield pieces

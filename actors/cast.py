@@ -89,7 +89,6 @@ class OffhookCast:
                     lambda tag: served(lambda: unfinished.turn_said, tag),
                 )
                 await sessions.begin(language, call.language.among)
-                await sessions.begin_voices_of(() if before is None else before.rest.sentences)
                 call.language.by_keys = self._services.by_keys
                 call.language.unheard_words = self._services.unheard_words
                 call.language.open = lambda tag: sessions.open(tag, call.language.among_once_set)
@@ -176,7 +175,9 @@ class _Actors:
             floor=call.turns,
             ledger=call.ledger,
             gate=call.gate,
-            sentences=lambda: Sentences(call.agent.repeat, call.agent.line_dropped, call.agent.goodbye),
+            sentences=lambda: Sentences(
+                *map(call.language.said, (call.agent.repeat, call.agent.line_dropped, call.agent.goodbye))
+            ),
             rest=RestOfReply(0) if call.before is None else call.before.rest,
             report=call.report,
         )

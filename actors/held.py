@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 import trio
 
+from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.mailbox import Wake
 
 T = TypeVar("T")
@@ -21,6 +22,13 @@ T = TypeVar("T")
 
 class ContextEnded(Exception):
     """A context has ended by itself, without an error."""
+
+
+class HolderClosed(ServiceFailed):
+    """Whatever was held is being left, such as at the end of a call: nothing more is entered."""
+
+    def __init__(self) -> None:
+        super().__init__("it was over before this had begun", only_this=True)
 
 
 class Hold:
@@ -89,9 +97,13 @@ class Holder:
     def __init__(self, nursery: trio.Nursery, leave_within_s: float) -> None:
         self._nursery, self._leave_within_s = nursery, leave_within_s
         self._held: list[Hold] = []
+        self._entering: list[trio.CancelScope] = []
+        self._is_closed = False
 
     async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
-        """Enter a context. Raises whatever entering raises."""
+        """Enter a context. Raises whatever entering raises, and HolderClosed if all is left before that is done."""
+        if self._is_closed:
+            raise HolderClosed
         if isinstance(context, nullcontext):
             await trio.lowlevel.checkpoint()
             return Held(context.enter_result, None)
@@ -99,8 +111,11 @@ class Holder:
         return held
 
     def leave_all(self) -> None:
+        self._is_closed = True
         for held in self._held:
             held.leave(self._leave_within_s)
+        for scope in self._entering:  # nobody would ever leave it
+            scope.cancel(reason="all is left")
 
     async def _hold(  # noqa: ASYNC114  # `hold` starts it
         self, context: AbstractAsyncContextManager[T], task_status: trio.TaskStatus[Held[T]]
@@ -108,9 +123,11 @@ class Holder:
         held: Held[T] | None = None
         try:
             with trio.CancelScope() as scope:
+                self._entering.append(scope)
                 async with context as value:
                     # Whoever waits for it may be cancelled already. Then nobody would ever leave it.
                     await trio.lowlevel.checkpoint_if_cancelled()
+                    self._entering.remove(scope)
                     held = Held(value, scope)
                     self._held.append(held)
                     scope.shield = True  # until the deadline that `leave` sets
@@ -124,6 +141,10 @@ class Holder:
             if held is not None:
                 self._held.remove(held)
                 held.has_closed()
+            else:
+                self._entering.remove(scope)
+        if held is None:
+            raise HolderClosed  # to whoever waits for it
 
 
 @asynccontextmanager

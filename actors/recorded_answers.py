@@ -264,7 +264,7 @@ class _Teller:
                 return
             case _NothingUnderstood():
                 self._in_vain = True
-                await self._put(Sentence(self._part.agent.repeat))
+                await self._put(self._part.language.said(self._part.agent.repeat))
             case _GoesOn():
                 await self._go_on()
             case CallerTurn():
@@ -288,7 +288,7 @@ class _Teller:
         for each in rest.sentences:
             await self._put(still_to_say(each))
         if rest.asks_again or not rest.sentences:
-            await self._put(Sentence(self._part.agent.line_dropped))
+            await self._put(self._part.language.said(self._part.agent.line_dropped))
         elif rest.transfer_to:
             self._closing = Transfer(rest.transfer_to)
         elif rest.hangs_up:
@@ -310,7 +310,7 @@ class _Teller:
             if self._responder.answered:
                 part.report(facts.AnsweredFromFile(self._responder.answered), turn=part.turn)
         except ResponderFailed:  # the chain has reported it
-            await self._put(Sentence(part.agent.repeat))
+            await self._put(part.language.said(part.agent.repeat))
 
     async def _put(self, reply_part: ReplyPart) -> None:
         if isinstance(reply_part, Sentence):

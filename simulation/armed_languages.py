@@ -20,7 +20,8 @@ from offhook.simulation.language_promises import check_languages
 from offhook.simulation.language_services import Ear, Tongue
 from offhook.simulation.language_witness import LanguageWitness
 from offhook.simulation.placed_voice import PlacedVoice
-from offhook.simulation.services import SimulatedRecognizer, ToldAt, Wish
+from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, ToldAt, Wish
+from offhook.simulation.watched_services import WatchedRecognizer, WatchedVoice
 
 CONFIDENCE = 0.9
 
@@ -28,8 +29,13 @@ CONFIDENCE = 0.9
 class ArmedLanguages:
     """The languages of one call; its own alone without a plan."""
 
-    def __init__(self, plan: LanguagesPlan | None) -> None:
-        self._plan = plan
+    def __init__(
+        self,
+        plan: LanguagesPlan | None,
+        recognizer: type[WatchedRecognizer] = WatchedRecognizer,
+        voice: type[WatchedVoice] = WatchedVoice,
+    ) -> None:
+        self._plan, self._recognizer, self._voice = plan, recognizer, voice
         self._witness = LanguageWitness(plan.tags[0] if plan is not None else "en")
 
     def agent(self, text: str) -> str:
@@ -54,25 +60,27 @@ class ArmedLanguages:
     def wishes(self, otherwise: Iterable[Wish]) -> Iterator[Wish]:
         return iter(otherwise) if self._plan is None else self._plan.wishes(otherwise)
 
-    def recognizers(self, real: SimulatedRecognizer) -> Sequence[Recognizer]:
-        plan, witness = self._plan, self._witness
+    def recognizers(self, in_front: Sequence[Recognizer], real: SimulatedRecognizer) -> Sequence[Recognizer]:
+        plan = self._plan
         if plan is None:
-            return [real]
+            return [*in_front, real]
         tags = [tag for tag in plan.tags if tag != plan.unheard]
-        return [
-            Ear("ear in front", real, tags, witness, plan.opens_in_s, plan.ear),
-            Ear("ear behind", real, tags, witness, plan.opens_in_s),
+        behind = [
+            Ear("ear in front", real, tags, plan.opens_in_s, plan.ear),
+            Ear("ear behind", real, tags, plan.opens_in_s),
         ]
+        return [self._recognizer(each, self._witness) for each in (*in_front, *behind)]
 
-    def voices(self, real: PlacedVoice) -> Sequence[Voice]:
-        plan, witness = self._plan, self._witness
+    def voices(self, in_front: Sequence[Voice], real: PlacedVoice) -> Sequence[Voice]:
+        plan = self._plan
         if plan is None:
-            return [real]
+            return [*in_front, real]
         tags = [tag for tag in plan.tags if tag != plan.unspoken]
-        return [
-            Tongue("tongue in front", real, tags, witness, plan.opens_in_s, plan.tongue),
-            Tongue("tongue behind", real, tags, witness, plan.opens_in_s),
+        behind = [
+            Tongue("tongue in front", real, tags, plan.opens_in_s, plan.tongue),
+            Tongue("tongue behind", real, tags, plan.opens_in_s),
         ]
+        return [self._voice(each, self._witness) for each in (*in_front, *behind)]
 
     @property
     def observers(self) -> Sequence[OpenObserver]:
@@ -95,17 +103,18 @@ class ArmedLanguages:
             await trio.sleep(each.after_s)
             acts[each.act]()
 
-    def check(self, agent: str, record: CallRecord, told: Sequence[ToldAt], *, others: bool) -> Counter[str]:
-        """Raises BrokenPromise. Returns what happened. `others`: there were other services too."""
+    def check(self, agent: str, record: CallRecord, model: SimulatedResponder) -> Counter[str]:
+        """Raises BrokenPromise. Returns what happened."""
         plan, witness = self._plan, self._witness
         if plan is None:
             return Counter()
-        fixed = _fixed(load_agent("test.toml", agent).filled(), plan)
-        check_languages(plan, witness, told, record, fixed, is_all=not others)
+        known = _fixed(load_agent("test.toml", agent).filled(), plan)
+        known |= {text: {language} for text, language in model.written_in.items()}
+        check_languages(plan, witness, model.told_at, record, known)
         return _happened(plan, witness)
 
 
-def _fixed(agent: Agent, plan: LanguagesPlan) -> Mapping[str, set[str]]:
+def _fixed(agent: Agent, plan: LanguagesPlan) -> dict[str, set[str]]:
     """What is said that no model writes, and in which languages."""
     fixed: dict[str, set[str]] = {}
     for tag in plan.tags:
@@ -131,9 +140,6 @@ def _happened(plan: LanguagesPlan, witness: LanguageWitness) -> Counter[str]:
     languages = [each.language for each in witness.sentences]
     counts["sentences in another language than the one before"] = sum(
         one != other for one, other in pairwise(languages)
-    )
-    counts["utterances that were begun before they were heard"] = sum(
-        witness.begun.get(each.what, each.at) < each.at for each in witness.utterances
     )
     counts["streams that returned"] = witness.streams - 1
     if witness.streams > 1 and witness.sets:

@@ -24,7 +24,7 @@ from offhook.simulation.carrier import STREAMS_APART, SimulatedCarrier
 from offhook.simulation.carriers import MADE_UP_SIDES, TWILIO_SIDES, BothSides
 from offhook.simulation.chance_answers import ENTRIES, check_answers
 from offhook.simulation.chance_answers import unchanged as same_answers
-from offhook.simulation.chance_plan import KEYS, PLACES, VOICE_WITHIN_S, Plan, draw
+from offhook.simulation.chance_plan import KEYS, PLACES, SOUNDS_WITHIN_S, Plan, draw
 from offhook.simulation.chance_services import ANSWERS_WITHIN_S, HEARS_WITHIN_S, Front, services_in_front
 from offhook.simulation.chance_tools import Act
 from offhook.simulation.echo_path import EchoPath
@@ -59,6 +59,7 @@ from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder,
 from offhook.simulation.speaking_voice import SpeakingVoice
 from offhook.simulation.streams import Streams
 from offhook.simulation.trouble import Kind, Trouble
+from offhook.simulation.watched_services import WatchedRecognizer, WatchedVoice
 
 CALL_S, GOODBYE_S = 20.0, 4.0
 PATIENCE_S = 12.0  # the deadlines below and a line that hangs add up to less than this
@@ -93,6 +94,8 @@ class Changes(msgspec.Struct, frozen=True):
     cast: Callable[[Cast], Cast] = as_it_is
     tool: Callable[[Tool], Tool] = unchanged
     model: type[SimulatedResponder] = SimulatedResponder
+    recognizer: type[WatchedRecognizer] = WatchedRecognizer
+    voice: type[WatchedVoice] = WatchedVoice
     answers: Callable[[FileAnswers | None], FileAnswers | None] = same_answers
 
 
@@ -131,7 +134,7 @@ class _ChanceCall:
             numbered=True,
         )
         self._tools = ArmedTools(plan.tools, self._responder, changes.tool)
-        self._languages = ArmedLanguages(plan.languages)
+        self._languages = ArmedLanguages(plan.languages, changes.recognizer, changes.voice)
         self._responder.wishes = self._languages.wishes(self._responder.wishes)
         self._agent = self._languages.agent(_agent(plan))
 
@@ -158,9 +161,9 @@ class _ChanceCall:
             _settings(self._plan, echo_guard=self._changes.echo_guard),
             seed=self._seed,
             agent=self._agent,
-            recognizer=[*front.recognizers, *self._languages.recognizers(recognizer)],
+            recognizer=self._languages.recognizers(front.recognizers, recognizer),
             responder=[*front.responders, *self._tools.models],
-            voice=[*front.voices, *self._languages.voices(self._voice)],
+            voice=self._languages.voices(front.voices, self._voice),
             open_detector=detector_with(self._troubles["vad"]),
             tools=self._tools.tools,
             change_cast=lambda cast: self._sabotage.change(self._changes.cast(cast)),
@@ -350,9 +353,7 @@ class _ChanceCall:
         tools = self._tools.check(records[0], others=self._plan.services is not None)
         answered = check_answers(records[0], self._responder.told_at)
         clears = len(carrier.clears)
-        languages = self._languages.check(
-            self._agent, records[0], self._responder.told_at, others=self._plan.services is not None
-        )
+        languages = self._languages.check(self._agent, records[0], self._responder)
         return Outcome(
             self._plan, sentences, records, ended_at, clears, self._aimed, words_off, tools, answered, languages
         )
@@ -394,7 +395,7 @@ def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
         barge_in={"mode": plan.mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8, "switch_within_s": HEARS_WITHIN_S, "hedge_ms": 200 if hedged else None},
         responder={"part_within_s": 2.0, "switch_within_s": ANSWERS_WITHIN_S, "hedge_ms": 400 if asks_two else None},
-        speaker={"piece_within_s": VOICE_WITHIN_S, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
+        speaker={"piece_within_s": SOUNDS_WITHIN_S, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},
     )
 
 

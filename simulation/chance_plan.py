@@ -22,8 +22,8 @@ ECHOES = 0.1  # the share of callers on a speakerphone; half of those only liste
 BREAKS = 0.25  # the share of calls whose stream breaks, and which return
 SERVICES = 0.4  # the share of calls with other services in front, which fail
 MADE_UP = 0.1  # the share of calls over the made-up carrier
-VOICE_WITHIN_S = 0.9  # its first sound, and each further one
 ENDS = ("stop", "drop", "mute", "stay")
+SOUNDS_WITHIN_S = 0.9  # the last voice; else its sentence is given up
 
 
 class Planted(msgspec.Struct, frozen=True):
@@ -89,13 +89,12 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def only_front_services_fail(self) -> bool:
-        """Whether the others answer in time. One that thinks for long misses `floor.thinking_s` after one that hung; a
-        voice whose session is begun for long may be too late for its first sound; and one that calls tools for ever
-        does not answer."""
+        """Whether the others answer in time. One that thinks for long misses `floor.thinking_s` after one that hung;
+        one that calls tools for ever does not answer; and a voice that is begun first may be too late to be heard."""
         fails = any(planted.place in ("recognizer", "responder") for planted in self.troubles)
         if self.tools is not None and self.tools.calls_too_often(mixed=self.services is not None):
             return False
-        if self.languages is not None and self.languages.opens_in_s + self.first_byte_s >= VOICE_WITHIN_S:
+        if self.languages is not None and self.languages.opens_in_s + self.first_byte_s >= SOUNDS_WITHIN_S:
             return False
         return not fails and self.crash is None and self.thought_s < 1.0
 

@@ -20,15 +20,22 @@ class JoinedSentences:
         self.estimated_s: dict[str, float] = {}
         """Sentences, or parts of them, that ended early and came without the times of words: how long each was taken
         to be."""
+        self._again: set[int] = set()
+        """Sentences that were begun before, with the same text, and cleared: by a speaker that has crashed."""
+        cleared: set[str] = set()
         last: dict[int, int] = {}
         before, goes_on = 0, False
         for each in sent:
             for place in voice.places([(each.at, each.mulaw)]):
                 if place.sentence not in self._begins:
                     self._begins[place.sentence] = self._find(place.sentence, before, goes_on=goes_on)
+                    if voice.said[place.sentence - 1] in cleared and not goes_on:
+                        self._again.add(place.sentence)
                 before, goes_on = self._begins[place.sentence][0], True
                 last[place.sentence] = max(last.get(place.sentence, 0), place.step)
             goes_on = goes_on and each.kind == "media"
+            if each.kind == "clear":
+                cleared |= {voice.said[sentence - 1] for sentence in self._begins}
         for sentence, step in last.items():
             whole = voice.said[self._begins[sentence][0] - 1]
             if sentence in voice.without_times and step + 1 < voice.steps_of(voice.said[sentence - 1]):
@@ -56,5 +63,8 @@ class JoinedSentences:
         return found
 
     def sentences_in(self, mulaw: bytes) -> set[int]:
-        """The numbers of the whole sentences in a message."""
-        return {self._begins.get(sentence, (sentence, 0))[0] for sentence in self._voice.sentences_in(mulaw)}
+        """The numbers of the whole sentences in a message; what is begun again after a clear has one of its own."""
+        return {self._whole(sentence) for sentence in self._voice.sentences_in(mulaw)}
+
+    def _whole(self, sentence: int) -> int:
+        return sentence if sentence in self._again else self._begins.get(sentence, (sentence, 0))[0]

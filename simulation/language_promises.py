@@ -7,7 +7,6 @@ from offhook.actors.responder.service import Occasion
 from offhook.engine.record.call_record import CallRecord
 from offhook.simulation.chance_languages import NAMED, Chooser, LanguagesPlan
 from offhook.simulation.language_witness import Asked, LanguageWitness
-from offhook.simulation.numbered import is_numbered
 from offhook.simulation.promises import BrokenPromise
 from offhook.simulation.services import ToldAt
 
@@ -19,15 +18,12 @@ def check_languages(
     witness: LanguageWitness,
     told: Sequence[ToldAt],
     record: CallRecord,
-    fixed: Mapping[str, Collection[str]],
-    *,
-    is_all: bool = True,
+    known: Mapping[str, Collection[str]],
 ) -> None:
-    """Everything below. `fixed` are sentences that no model writes, with the languages that each is in; `is_all`: there
-    were no other services."""
+    """Everything below. `known` are sentences with the languages that each is in."""
     check_has_it(witness)
-    check_voices(witness, fixed)
-    check_recognizers(witness, is_all=is_all)
+    check_voices(witness, known)
+    check_recognizers(witness)
     check_set(plan, witness, record)
     check_asked(plan, witness)
     check_models(witness, told)
@@ -40,18 +36,17 @@ def check_has_it(witness: LanguageWitness) -> None:
         _insist(each.has_it, f"{each.at:.3f} s: {each.service} was asked for {each.language!r}, which it lacks")
 
 
-def check_voices(witness: LanguageWitness, fixed: Mapping[str, Collection[str]]) -> None:
-    """Each sentence is spoken in the language in which it was written, which was that of the call; the rest of one in
-    that of its beginning."""
+def check_voices(witness: LanguageWitness, known: Mapping[str, Collection[str]]) -> None:
+    """Each sentence is spoken in its language, the rest of one in that of its beginning, and one of which nothing else
+    is known in that of the call in which it was written."""
     for place, each in enumerate(witness.sentences):
         where = f"{each.at:.3f} s: a voice was asked for {each.what!r} in {each.language!r}"
-        if is_numbered(each.what):
-            written = witness.written.get(each.what, each.language)
-            _insist(each.language == written, f"{where}, and it was written in {written!r}")
-        elif (able := fixed.get(each.what)) is not None:
+        if (able := known.get(each.what)) is not None:
             _insist(each.language in able, f"{where}, and it is in {sorted(able)}")
         elif (whole := _whole(witness.sentences[:place], each.what)) is not None:
             _insist(each.language == whole.language, f"{where}, and it is the rest of one in {whole.language!r}")
+        elif (written := witness.written.get(each.what)) is not None:
+            _insist(each.language in written, f"{where}, and it was written in {sorted(written)}")
 
 
 def _whole(before: Sequence[Asked], rest: str) -> Asked | None:
@@ -59,22 +54,14 @@ def _whole(before: Sequence[Asked], rest: str) -> Asked | None:
     return next((each for each in reversed(before) if each.what.endswith(rest) and each.what != rest), None)
 
 
-def check_recognizers(witness: LanguageWitness, *, is_all: bool) -> None:
-    """Each utterance is begun in the language of the call, and stays in it whoever hears it. `is_all`: nobody else can
-    have begun it. Else it is heard, behind those who failed, in a language that the call had since it began."""
+def check_recognizers(witness: LanguageWitness) -> None:
+    """Each utterance is begun in the language of the call, and stays in it whoever hears it."""
     begun: dict[str, str] = {}
     for each in witness.utterances:
-        first = begun.setdefault(each.what, each.language)
-        if not is_all:
-            able = witness.languages_between(witness.begun.get(each.what, each.at), each.at)
-        elif first == each.language:
-            able = {each.call_language}
-        else:
-            able = {first}
-        is_right = each.language in able | witness.languages_at(each.at)
-        _insist(
-            is_right, f"{each.at:.3f} s: utterance {each.what} was heard in {each.language!r}, not in {sorted(able)}"
-        )
+        able = {begun[each.what]} if each.what in begun else witness.languages_at(each.at)
+        begun.setdefault(each.what, each.language)
+        where = f"{each.at:.3f} s: utterance {each.what} was heard in {each.language!r}"
+        _insist(each.language in able, f"{where}, not in {' or '.join(sorted(able))}")
 
 
 def check_set(plan: LanguagesPlan, witness: LanguageWitness, record: CallRecord) -> None:
@@ -111,9 +98,9 @@ def check_rest(plan: LanguagesPlan, witness: LanguageWitness, told: Sequence[Tol
         return
     named = {each.text: each for each in NAMED if each.rest}
     for change in witness.sets:
-        words = named.get(change.words)
-        answered = next((each for each in told if each.at >= change.at), None)
-        if words is None or words.tag != change.tag or answered is None or answered.at > change.at:
+        answered = next((each for each in told if each.at == change.at), None)
+        words = None if answered is None else named.get(witness.heard.get(answered.turn.number, ""))
+        if answered is None or words is None or words.tag != change.tag:
             continue
         text = answered.turn.text
         is_right = answered.turn.occasion is not Occasion.SPEECH or text == words.rest

@@ -1,4 +1,4 @@
-"""A recognizer and a voice that have some languages, and fail in others. They tell a witness what they are asked."""
+"""A recognizer and a voice that have some languages, and fail in others."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -10,7 +10,6 @@ from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.service import StatelessVoice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.words.expectation import Expectation
 from offhook.simulation.chance_languages import Fate
-from offhook.simulation.language_witness import Asked, LanguageWitness
 from offhook.simulation.placed_voice import PlacedVoice
 from offhook.simulation.services import SimulatedRecognizer
 
@@ -27,11 +26,10 @@ class Ear:
         name: str,
         real: SimulatedRecognizer,
         tags: Collection[str],
-        witness: LanguageWitness,
         opens_in_s: float = 0.0,
         fates: Mapping[str, Fate] = NO_FATES,
     ) -> None:
-        self.name, self._real, self._tags, self._witness = name, real, tags, witness
+        self.name, self._real, self._tags = name, real, tags
         self._opens_in_s, self.fates = opens_in_s, fates
 
     def speaks(self, language: str) -> bool:
@@ -45,25 +43,21 @@ class Ear:
         await trio.sleep(self._opens_in_s)
         if self.fates.get(call.language) is Fate.REFUSES:
             raise RecognizerFailed(f"it refuses {call.language!r}")
-        yield _HeardIn(self, self._real, call.language, self._witness)
+        yield _HeardIn(self, self._real, call.language)
 
 
 class _HeardIn:
     """A session in one language."""
 
-    def __init__(self, ear: Ear, real: SimulatedRecognizer, language: str, witness: LanguageWitness) -> None:
-        self._ear, self._real, self._language, self._witness = ear, real, language, witness
+    def __init__(self, ear: Ear, real: SimulatedRecognizer, language: str) -> None:
+        self._ear, self._real, self._language = ear, real, language
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
-        ear, witness, language = self._ear, self._witness, self._language
-        what = f"{witness.streams}/{number}"
-        asked = Asked(trio.current_time(), ear.name, what, language, witness.language, ear.speaks(language))
-        witness.utterances.append(asked)
-        if ear.fates.get(language) is Fate.FAILS:
-            raise RecognizerFailed(f"it fails in {language!r}")
+        if self._ear.fates.get(self._language) is Fate.FAILS:
+            raise RecognizerFailed(f"it fails in {self._language!r}")
         async with self._real.utterance(number, expected, on_partial) as utterance:
             yield utterance
 
@@ -76,11 +70,10 @@ class Tongue(StatelessVoice):
         name: str,
         real: PlacedVoice,
         tags: Collection[str],
-        witness: LanguageWitness,
         opens_in_s: float = 0.0,
         fates: Mapping[str, Fate] = NO_FATES,
     ) -> None:
-        self.name, self._real, self._tags, self._witness = name, real, tags, witness
+        self.name, self._real, self._tags = name, real, tags
         self._opens_in_s, self._fates = opens_in_s, fates
 
     def speaks(self, language: str) -> bool:
@@ -96,9 +89,6 @@ class Tongue(StatelessVoice):
 
     @asynccontextmanager
     async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
-        witness = self._witness
-        asked = Asked(trio.current_time(), self.name, text, language, witness.language, self.speaks(language))
-        witness.sentences.append(asked)
         if self._fates.get(language) is Fate.FAILS:
             raise VoiceFailed(f"it fails in {language!r}")
         async with self._real.say(text, language) as pieces:

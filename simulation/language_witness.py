@@ -1,14 +1,22 @@
 """Watches the languages of a call from outside: what was set and written, and in which language services were asked."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import trio
 
 from offhook.engine.record import facts
 from offhook.engine.record.call_record import CallBegun
 from offhook.engine.record.facts import Fact
-from offhook.simulation.numbered import is_numbered
+
+
+class Service(Protocol):
+    """A recognizer or a voice."""
+
+    @property
+    def name(self) -> str: ...
+
+    def speaks(self, language: str) -> bool: ...
 
 
 class Asked(NamedTuple):
@@ -29,8 +37,6 @@ class Change(NamedTuple):
 
     at: float
     tag: str
-    words: str
-    """Those that were recognised last."""
 
 
 class LanguageWitness:
@@ -39,14 +45,13 @@ class LanguageWitness:
     def __init__(self, own: str) -> None:
         self._own = own
         self.changes: list[Change] = []
-        self.written: dict[str, str] = {}
-        """For each sentence of a model, the language of the call in which it was written."""
+        self.written: dict[str, set[str]] = {}
+        """For each sentence, the languages of the call in which it was written."""
         self.sentences: list[Asked] = []
         self.utterances: list[Asked] = []
-        self.begun: dict[str, float] = {}
-        """When each utterance began, whichever service was asked to hear it first."""
         self.streams = 0
-        self._words = ""
+        self.heard: dict[int, str] = {}
+        """The words of each turn."""
         self._changed = trio.Event()
 
     @property
@@ -67,10 +72,6 @@ class LanguageWitness:
             next((change.tag for change in reversed(self.sets) if change.at < at), self._own)
         }
 
-    def languages_between(self, since: float, until: float) -> set[str]:
-        """Those that the call had."""
-        return self.languages_at(since) | {change.tag for change in self.sets if since <= change.at <= until}
-
     def open(self, begun: CallBegun) -> "_View":
         """The observer of the next stream."""
         del begun
@@ -81,17 +82,25 @@ class LanguageWitness:
         now = trio.current_time()
         match fact.what:
             case facts.LanguageSet(language=tag):
-                self._change(Change(now, tag, self._words))
+                self._change(Change(now, tag))
             case facts.LanguageAsked():
-                self._change(Change(now, "", self._words))
-            case facts.SentenceWritten(text=text) if is_numbered(text):
-                self.written[text] = self.language
-            case facts.SpeechStarted():
-                self.begun[f"{self.streams}/{fact.utterance}"] = now
+                self._change(Change(now, ""))
+            case facts.SentenceWritten(text=text):
+                self.written.setdefault(text, set()).add(self.language)
             case facts.WordsHeard(text=text):
-                self._words = text
+                self.heard[fact.turn] = text
             case _:
                 pass
+
+    def note_sentence(self, voice: Service, text: str, language: str) -> None:
+        self.sentences.append(self._asked(voice, text, language))
+
+    def note_utterance(self, recognizer: Service, number: int, language: str) -> None:
+        self.utterances.append(self._asked(recognizer, f"{self.streams}/{number}", language))
+
+    def _asked(self, service: Service, what: str, language: str) -> Asked:
+        now = trio.current_time()
+        return Asked(now, service.name, what, language, self.language, service.speaks(language))
 
     def _change(self, change: Change) -> None:
         self.changes.append(change)
@@ -106,7 +115,7 @@ class LanguageWitness:
 class _View:
     """An observer of one stream."""
 
-    kinds = (facts.LanguageSet, facts.LanguageAsked, facts.SentenceWritten, facts.SpeechStarted, facts.WordsHeard)
+    kinds = (facts.LanguageSet, facts.LanguageAsked, facts.SentenceWritten, facts.WordsHeard)
 
     def __init__(self, observe: Callable[[Fact], None]) -> None:
         self._observe = observe

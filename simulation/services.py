@@ -160,6 +160,8 @@ class SimulatedResponder:
         """The same with the tools that were called."""
         self.wishes: Iterator[Wish] = iter(())
         """Of its next replies, one each."""
+        self.written_in: dict[str, str] = {}
+        """The language that it was told to answer in, for each of its numbered sentences."""
         self._call: ServedCall | None = None
 
     def speaks(self, language: str) -> bool:
@@ -197,21 +199,26 @@ class SimulatedResponder:
         self.told.append(tuple(line for line in heard if isinstance(line, HeardLine)))
         language = "" if self._call is None else self._call.language_now
         self.told_at.append(ToldAt(trio.current_time(), turn, tuple(heard), language))
-        parts = self._say(self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts, turn)
+        said = self._repeat if turn.occasion is Occasion.SPEECH and not turn.text else self._parts
+        parts = self._say(said, turn, language)
         try:
             yield parts
         finally:
             with trio.move_on_after(1, shield=True):
                 await parts.aclose()
 
-    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[Written, None]:  # noqa: ASYNC900  # `reply` closes it
+    async def _say(  # noqa: ASYNC900  # `reply` closes it
+        self, parts: Sequence[ReplyPart], turn: CallerTurn, language: str
+    ) -> AsyncGenerator[Written, None]:
         wish = next(self.wishes, Wish())
         await trio.sleep(wish.after_s)
         for part in parts[: wish.says] if wish.tools else parts:
             await self._trouble.strike()
             await trio.sleep(self._pause_s)
             if self._numbers is not None and isinstance(part, Sentence):
-                yield Sentence(numbered(next(self._numbers), part.text))
+                text = numbered(next(self._numbers), part.text)
+                self.written_in[text] = language
+                yield Sentence(text)
             else:
                 yield part
         if wish.tools:

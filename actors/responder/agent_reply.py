@@ -117,7 +117,7 @@ class AgentReply:
         said = [
             sentence for sentence in split_sentences(answer.answer, answer.language) if sentence not in self._turn.said
         ]
-        self._ready.extend(self._noted(Sentence(sentence)) for sentence in said)
+        self._ready.extend(self._noted(Sentence(sentence, language=answer.language)) for sentence in said)
         if self._responders.is_scripted:
             await self._ask_dialogue(Occasion.ASIDE)
         else:
@@ -145,9 +145,11 @@ class AgentReply:
 
     def _was_heard(self, calling: Calling) -> bool:
         """Whether the caller has heard the first sentence about what came of this tool."""
-        told = calling.told
+        if calling.told is None:
+            return False
+        told = self._aloud(calling.told, self._responders.written_in)
         said = (line.text for line in self._lines if isinstance(line, HeardLine) and line.turn >= calling.turn)
-        return told is not None and (not told or any(self._aloud(told) in text for text in said))
+        return not told or any(told in text for text in said)
 
     async def __anext__(self) -> Written:
         while not (self._ready or self.is_over):
@@ -241,7 +243,7 @@ class AgentReply:
                 if says := self._says():
                     self._ready.append(self._noted(Sentence(says)))
             case _:
-                self._ready.append(self._noted(part))
+                self._ready.append(self._noted(part, self._responders.written_in))
 
     def _says(self) -> str:
         """What is said while the tools run, unless something was said already."""
@@ -299,28 +301,25 @@ class AgentReply:
     def _words(self) -> HeardLine:
         return HeardLine("caller", words_of(self._turn), self._turn.number, trio.current_time())
 
-    def _noted(self, part: Written) -> Written:
+    def _noted(self, part: Written, written_in: str = "") -> Written:
+        """`written_in`: its language, if that need not be the one that the call has now."""
         if not isinstance(part, Sentence):
             return part
-        if not part.tones:
-            part = msgspec.structs.replace(part, text=self._aloud(part.text, part.language))
-        self._said.append(part.text)
-        if self._language is None or not self._language.may_change:
-            return part
+        language = part.language or written_in or self._tag
+        text = part.text if part.tones else self._aloud(part.text, language)
+        self._said.append(text)
         # What was written before the language is set is spoken in the one before, however late.
-        return msgspec.structs.replace(part, language=self._tag)
+        may_change = self._language is not None and self._language.may_change
+        return msgspec.structs.replace(part, text=text, language=language if may_change else "")
 
     @property
     def _tag(self) -> str:
-        """Of the language in which is written. A dialogue has that in which its file is written."""
-        if self._language is None:
-            return ""
-        return self._language.of_dialogue if self._responders.dialogue_replies else self._language.tag
+        return "" if self._language is None else self._language.tag
 
-    def _aloud(self, text: str, tag: str = "") -> str:
+    def _aloud(self, text: str, tag: str) -> str:
         """As it is said. From here on nothing else stands anywhere: not in the record, and not in what a model is told
         that it has said."""
-        return text if self._language is None else self._language.agent.aloud(text, tag or self._tag)
+        return text if self._language is None else self._language.agent.aloud(text, tag)
 
 
 def _in_order(parts: Sequence[ReplyPart]) -> Sequence[ReplyPart]:

@@ -69,7 +69,10 @@ class AgentSession:
     def expected(self) -> Expectation:
         if self._asking is not None:
             return self._asking.expected_with(self._responders.expected)
-        return self._expects or self._responders.expected
+        if self._expects is None:
+            return self._responders.expected
+        language = self._expects.language if self._language is None else self._language.tag
+        return msgspec.structs.replace(self._expects, language=language)
 
     @property
     def expects(self) -> Expectation | None:

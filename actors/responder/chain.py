@@ -21,6 +21,7 @@ from offhook.actors.responder.service import (
     FirstToken,
     HandsOver,
     HangUp,
+    HasLanguage,
     Heard,
     LeadingSession,
     Occasion,
@@ -93,6 +94,8 @@ class ResponderChainSession:
     def __init__(self, chain: CallChain[ResponderSession]) -> None:
         self._chain = chain
         self._replied = chain.next()
+        self.written_in = chain.call.language_now
+        """The language of the last reply: that of the call when it was asked for, or that of a dialogue's file."""
         self._leading = next((link for link in chain.links if link.may_lead), None)
         self._looked_at: ResponderSession | None = None
         self._dialogue: LeadingSession | None = None
@@ -126,6 +129,11 @@ class ResponderChainSession:
         return self._chain.next().name
 
     @property
+    def language_now(self) -> str:
+        """Of the call."""
+        return self._chain.call.language_now
+
+    @property
     def is_scripted(self) -> bool:
         """Whether a dialogue is in talk, which expects certain phrases."""
         return bool(self.expected.phrases)
@@ -133,7 +141,7 @@ class ResponderChainSession:
     @property
     def expected(self) -> Expectation:
         session = self._in_talk
-        return Expectation(language=self._chain.call.language_now) if session is None else session.expected
+        return Expectation(language=self.language_now) if session is None else session.expected
 
     def understands(self, *turns: CallerTurn) -> bool:
         session = self._in_talk
@@ -172,9 +180,9 @@ class ResponderChainSession:
                 await reply.begin()  # words that are only passed on count too
             yield reply if work.hedge_s is None else reply.hedged(work.hedge_s)
 
-    def replies(self, link: CallLink[ResponderSession]) -> None:
-        """This one goes on with the conversation."""
-        self._replied = link
+    def replies(self, link: CallLink[ResponderSession], language: str) -> None:
+        """This one goes on with the conversation, and writes in this language."""
+        self._replied, self.written_in = link, language
 
 
 class _Reply:
@@ -191,6 +199,8 @@ class _Reply:
         self._session, self._work = session, work
         self._turn, self._heard, self._commit = turn, heard, commit
         self._held: Held[AsyncIterator[Written]] | None = None
+        self._language = ""
+        """In which the one writes who is at it."""
         self._said: list[str] = []
         self._failure: ResponderFailed | None = None
         """Nobody is left."""
@@ -229,7 +239,7 @@ class _Reply:
     def decided(self, *, for_the_second: bool) -> None:
         self._work.decided(for_the_second=for_the_second)
         if not for_the_second:
-            self._session.replies(self._work.link)  # the other one has begun after it
+            self._session.replies(self._work.link, self._language)  # the other one has begun after it
 
     async def _committed(self) -> None:
         """Whoever may do now what cannot be undone is the only one to do it."""
@@ -246,9 +256,10 @@ class _Reply:
                 session = await self._work.session()
                 self._work.asked()
                 turn = msgspec.structs.replace(self._turn, said=" ".join(filter(None, (self._turn.said, *self._said))))
+                self._language = session.language if isinstance(session, HasLanguage) else self._session.language_now
                 with self._work.asking("no reply begun"):
                     self._held = await self._work.hold(session.reply(turn, self._heard(), self._committed), "reply")
-                self._session.replies(self._work.link)
+                self._session.replies(self._work.link, self._language)
                 if not self._work.link.counts_itself:
                     self._work.count(Used(requests=1))
             except ServiceFailed as exc:

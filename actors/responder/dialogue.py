@@ -93,17 +93,18 @@ class _DialogueSession:
         self._last: tuple[tuple[str, Progress, CallerTurn, tuple[ToolUses, ...], date], Step] | None = None
 
     @property
-    def _language(self) -> str:
+    def language(self) -> str:
+        """The own one where nobody has written it in that of the call."""
         now = self._call.language_now
         return now if now in self._dialogues else self._own
 
     @property
     def _dialogue(self) -> Dialogue:
-        return self._dialogues[self._language]
+        return self._dialogues[self.language]
 
     @property
     def _progress(self) -> Progress:
-        language = self._language
+        language = self.language
         if language not in self._reached:
             self._reached[language] = self._begun(language)
         return self._reached[language]
@@ -163,7 +164,7 @@ class _DialogueSession:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
         del commit  # the dialogue itself changes nothing in the world: whoever runs its tools waits for it
-        language = self._language
+        language = self.language
         step = self._step(self._progress, turn, tuple(each for each in heard if isinstance(each, ToolUses)))
         yield PreparedParts((0.0, part) for part in _not_said(step.parts, turn.said))
         if step.progress != self._progress:
@@ -175,7 +176,7 @@ class _DialogueSession:
         """Words are judged first and answered later, but matched only once, because that takes 2 ms. What they mean by
         "today" is the day on which that happens, as good as said."""
         today = self._today()
-        now = self._language, progress, turn, decided, today
+        now = self.language, progress, turn, decided, today
         if self._last is None or self._last[0] != now:
             call = self._call
             step = self._dialogue.step(progress, turn, call.caller, today, call.agent_now, decided, call.tools)

@@ -145,6 +145,15 @@ class ResponderSession(Protocol):
 
 
 @runtime_checkable
+class HasLanguage(Protocol):
+    """A session that writes what stands in a file, whatever the language of the call is."""
+
+    @property
+    def language(self) -> str:
+        """In which it would write now."""
+
+
+@runtime_checkable
 class LeadingSession(ResponderSession, Protocol):
     """One call's conversation with a dialogue that may lead it, by turns with the models of the chain."""
 

@@ -101,7 +101,7 @@ class Thinker:
     async def say_goodbye(self, turn: int) -> None:
         """Say goodbye to a caller who was silent too often."""
         goodbye = self._ports.sentences().goodbye
-        said = (Sentence(goodbye),) if goodbye else ()
+        said = (goodbye,) if goodbye.text else ()
         if self._ports.gate.allows(turn):
             self._ports.unfinished.answering = turn
             await self._write(self._writer(turn), OnlyOwed(), (*said, HangUp(for_silence=True)))
@@ -111,7 +111,7 @@ class Thinker:
         """The call has returned: say what is left to say of the reply that was cut off, or ask the caller to go on."""
         owed: list[ReplyPart] = [still_to_say(each) for each in rest.sentences]
         if rest.asks_again:
-            owed.append(Sentence(self._ports.sentences().line_dropped))
+            owed.append(self._ports.sentences().line_dropped)
         elif rest.transfer_to:
             owed.append(Transfer(rest.transfer_to, rest.warm))
         elif rest.hangs_up:
@@ -246,7 +246,7 @@ class Thinker:
         if not writer.reply.is_committed:
             self._ports.floor.drop_draft()
         else:
-            await self._put(writer, Sentence(self._ports.sentences().repeat))
+            await self._put(writer, self._ports.sentences().repeat)
 
     async def _say_first(self, writer: ReplyWriter, owed: Sequence[ReplyPart]) -> bool:
         """Write the sentences that an earlier reply still owes. False if the rest is not wanted."""
@@ -282,7 +282,7 @@ class Thinker:
             case CallerTurn():
                 await self._generate(writer, wanted)
             case AskAgain():
-                await self._put(writer, Sentence(self._ports.sentences().repeat))
+                await self._put(writer, self._ports.sentences().repeat)
             case NothingSaid() | OnlyOwed():
                 pass
 

@@ -115,7 +115,7 @@ class Call:
             ledger=self.ledger,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
-            say_filler=Fillers(lambda: self.agent.fillers, self.channels, self.gate).say,
+            say_filler=Fillers(self.language, self.channels, self.gate).say,
             say_goodbye=lambda: self.end(EndReason.CALLER_SILENT, farewell=self.agent.goodbye),
             report=report,
             first_turn=1 if before is None else before.turn + 1,
@@ -220,7 +220,8 @@ class Call:
         warm: WarmTransfer | None = None,
     ) -> None:
         """Decide the end. Synchronous, from anywhere; the first decision stands."""
-        if self._end_of_call.decide(Decision(reason, farewell, transfer_to, warm)):
+        said = None if farewell is None else self.language.said(farewell)
+        if self._end_of_call.decide(Decision(reason, said, transfer_to, warm)):
             self.report(facts.CallEnding(reason, transfer_to, warm))
             self.turns.end()
             if self._supervisor is not None:
@@ -334,11 +335,11 @@ class Call:
         self._supervisor = Supervisor(actors, self._restarts, self._on_crash)
         await self._supervisor.run()
 
-    async def _say_farewell(self, text: str, actors: Actors) -> None:
+    async def _say_farewell(self, farewell: Sentence, actors: Actors) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
         self.channels.drop_queued_replies()
         writer = self.gate.begin_reply(self.turns.turn)
-        await writer.write(Sentence(text))
+        await writer.write(farewell)
         await writer.write(HangUp())
         writer.close()
         self.channels.replies_send.send_nowait(writer.reply)

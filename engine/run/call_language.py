@@ -9,6 +9,7 @@ from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.record import facts
 from offhook.engine.record.call_so_far import CallSoFar
 from offhook.engine.record.reporter import Report
+from offhook.engine.run.reply import Sentence
 from offhook.engine.run.tool import ToolFailed
 
 
@@ -68,10 +69,9 @@ class CallLanguage:
         """Those that the caller may be speaking now; empty if the language is known."""
         return self._own.tags if self.is_asked else self.among_once_set
 
-    @property
-    def of_dialogue(self) -> str:
-        """In which one a dialogue is led: in its own where nobody has written it in the call's."""
-        return self.tag if self.tag in self._own.scripts else self.own
+    def said(self, text: str) -> Sentence:
+        """A sentence of `agent`, which stays in its language if another one is set before it is spoken."""
+        return Sentence(text, language=self.tag if self.may_change else "")
 
     def asked(self, turn: int) -> None:
         """The caller was asked in this turn which one."""

@@ -5,13 +5,14 @@ import trio
 
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.warm_transfer import WarmTransfer
+from offhook.engine.run.reply import Sentence
 
 
 class Decision(msgspec.Struct, frozen=True):
     """How the call ends. `farewell` is said first, unless the caller is gone."""
 
     reason: EndReason
-    farewell: str | None = None
+    farewell: Sentence | None = None
     transfer_to: str | None = None
     warm: WarmTransfer | None = None
 

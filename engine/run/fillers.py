@@ -1,25 +1,24 @@
 """What is said while the caller waits for an answer."""
 
-from collections.abc import Callable, Sequence
-
+import msgspec
 import trio
 
 from offhook.engine.decide.reply_life import ReplyEvent
+from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.channels import CallChannels
 from offhook.engine.run.gate import Gate
-from offhook.engine.run.reply import Sentence
 
 
 class Fillers:
     """One call's fillers, said in turn."""
 
-    def __init__(self, fillers: Callable[[], Sequence[str]], channels: CallChannels, gate: Gate) -> None:
-        self._fillers, self._channels, self._gate = fillers, channels, gate
+    def __init__(self, language: CallLanguage, channels: CallChannels, gate: Gate) -> None:
+        self._language, self._channels, self._gate = language, channels, gate
         self._said = 0
 
     def say(self, turn: int) -> None:
         """Put a filler into the reply in the making, or begin a reply with it if the transcript is still missing."""
-        fillers = self._fillers()
+        fillers = self._language.agent.fillers
         if not fillers:
             return
         unfinished = self._channels.unfinished
@@ -31,5 +30,6 @@ class Fillers:
             except trio.WouldBlock:
                 return  # four replies wait to be spoken: the caller is not waiting in silence
             writer.reply.life.handle(ReplyEvent.HAND_OVER)
-        writer.fill(Sentence(fillers[self._said % len(fillers)], filler=True))
+        filler = self._language.said(fillers[self._said % len(fillers)])
+        writer.fill(msgspec.structs.replace(filler, filler=True))
         self._said += 1

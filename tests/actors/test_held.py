@@ -7,7 +7,7 @@ import pytest
 import trio
 from trio.testing import MockClock
 
-from offhook.actors.held import open_holder
+from offhook.actors.held import Holder, HolderClosed, open_holder
 from offhook.engine.host.errors_in_words import leaves
 
 
@@ -20,6 +20,30 @@ async def test_whoever_is_cancelled_already_holds_nothing(autojump_clock: MockCl
                 scope.cancel()
                 await holder.hold(nullcontext(), "nothing")
     assert scope.cancelled_caught
+
+
+async def test_what_is_being_entered_when_all_is_left_is_not_waited_for(autojump_clock: MockClock) -> None:
+    """Nobody would ever leave it. Whoever waits for it is told; and so is whoever comes later."""
+
+    @asynccontextmanager
+    async def slow() -> AsyncIterator[None]:
+        await trio.sleep(60)
+        yield
+
+    async def hold(holder: Holder) -> None:
+        with pytest.raises(HolderClosed):
+            await holder.hold(slow(), "slow")
+        with pytest.raises(HolderClosed):
+            await holder.hold(nullcontext(), "late")
+        told.set()
+
+    told = trio.Event()
+    async with trio.open_nursery() as nursery:
+        with trio.fail_after(2):
+            async with open_holder(0.5) as holder:
+                nursery.start_soon(hold, holder)
+                await trio.sleep(1)
+            await told.wait()
 
 
 class Stop(BaseException):

@@ -175,11 +175,13 @@ async def test_keys_over_a_notice_are_answered_as_soon_as_it_is_over(mode: str, 
 class ModelStalls(SimulatedResponder):
     """The model begins the first reply, and then nothing more comes of it for a long time."""
 
-    async def _say(self, parts: Sequence[ReplyPart], turn: CallerTurn) -> AsyncGenerator[Written, None]:  # noqa: ASYNC900  # `reply` closes it
+    async def _say(  # noqa: ASYNC900  # `reply` closes it
+        self, parts: Sequence[ReplyPart], turn: CallerTurn, language: str
+    ) -> AsyncGenerator[Written, None]:
         if len(self.asked) > 1:
             yield Sentence(WORDS)
             return
-        async for part in super()._say(parts, turn):
+        async for part in super()._say(parts, turn, language):
             yield part
         await trio.sleep_forever()
 

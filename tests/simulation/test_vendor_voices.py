@@ -88,6 +88,16 @@ def test_the_rest_of_a_sentence_may_come_after_one_that_was_sent_in_vain() -> No
     assert [joined.sentences_in(each.mulaw) for each in sent] == [{1}, {2}, {1}]
 
 
+def test_a_rest_that_is_begun_again_after_a_clear_is_no_sound_of_before() -> None:
+    """A speaker has crashed in it. It still is the rest of the same sentence."""
+    voice = a_voice()
+    rest = "how it ends."
+    sent = [media(voice, TEXT, 40), media(voice, rest, 5), Sent(0.0, "clear"), media(voice, rest, 20)]
+    joined = JoinedSentences(voice, sent)
+    assert [joined.sentences_in(each.mulaw) for each in sent if each.mulaw] == [{1}, {1}, {3}]
+    assert {place.sentence for place in joined.places(voice.places((each.at, each.mulaw) for each in sent))} == {1}
+
+
 @pytest.mark.parametrize(
     ("steps", "with_times", "is_estimated"), [(40, False, True), (40, True, False), (96, False, False)]
 )

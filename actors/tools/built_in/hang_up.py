@@ -22,8 +22,9 @@ def hang_up(agent: Agent) -> Tool:
     async def run(call: ToolCall, arguments: object) -> Done:
         del arguments
         await trio.lowlevel.checkpoint()
-        goodbye = () if call.has_spoken else (Sentence(agent.filled(call.known).in_language(call.language).goodbye),)
-        return Done(_RESULT, (*goodbye, HangUp()), ends_reply=True)
+        goodbye = agent.filled(call.known).in_language(call.language).goodbye
+        said = () if call.has_spoken else (Sentence(goodbye, language=call.language),)
+        return Done(_RESULT, (*said, HangUp()), ends_reply=True)
 
     # It changes nothing by itself: the reply does, whose end is in the journal. So it needs none.
     return Tool(ToolOffer(NAME, _DESCRIPTION, schema_of(NoArguments)), reader_of(NoArguments), run, has_effects=False)

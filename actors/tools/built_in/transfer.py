@@ -49,7 +49,8 @@ def transfer(agent: Agent, places: Mapping[str, Place]) -> Tool:
         assert isinstance(arguments, _Arguments), "`read` has made them"
         place = places[arguments.place]
         # A caller who has heard nothing in answer would suddenly hear it ring.
-        said = () if call.has_spoken else tuple(map(Sentence, agent.fillers[:1]))
+        fillers = agent.filled(call.known).in_language(call.language).fillers[:1]
+        said = () if call.has_spoken else tuple(Sentence(filler, language=call.language) for filler in fillers)
         result = (
             f"The caller is put through to {arguments.place} as soon as what was said is heard. "
             "A caller who interrupts it goes on here."
