@@ -40,12 +40,14 @@ from offhook.web.carriers.twilio_transfer import ask, come_back
 from offhook.web.carriers.twilio_voice import SAID_PATH, SOUND_PATH, said, sound, voice
 from offhook.web.carriers.webhook_request import ForCarrier, Refused
 from offhook.web.descriptors import places_left
+from offhook.web.fair_share import FairShare
 from offhook.web.lane.lane import open_lane
 from offhook.web.lifespan_state import (
     EXCHANGE,
     FAILURE,
     LANE,
     RECORDING_PATH,
+    SHARE,
     TELL,
     TELNYX,
     WAITING_ROOM,
@@ -148,6 +150,7 @@ class Application:
                         TELL: tell_of,
                         WAITING_ROOM: room,
                         LANE: lane,
+                        SHARE: FairShare(exchange.folder, exchange.log),
                         RECORDING_PATH: recording_path,
                         TELNYX: account,
                     }

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from offhook.engine.record.database_error import DatabaseError
 from offhook.engine.record.printable_json import printable_json
 from offhook.engine.record.record_json import in_full, in_short
-from offhook.web.lifespan_state import exchange_of, lane_of
+from offhook.web.lifespan_state import exchange_of, lane_of, share_of
 
 RECENT_CALLS = 50
 
@@ -40,7 +40,8 @@ async def readyz(request: Request) -> Response:
 
 
 async def list_calls(request: Request) -> Response:
-    """`GET /calls`: the live calls, the newest records, how many tasks the process runs, and what its media lane does.
+    """`GET /calls`: the live calls, the newest records, how many tasks the process runs, and what its media lane does;
+    and how many calls each worker of the server has.
 
     If the records cannot be read it is 503 with an `error` instead: an empty list would be misleading.
     """
@@ -52,6 +53,8 @@ async def list_calls(request: Request) -> Response:
         status, answer["error"] = 503, f"the records cannot be read: {exc}"
     answer["live"] = [call.live() for call in exchange.live_calls]
     answer["tasks"] = trio.lowlevel.current_statistics().tasks_living
+    if workers := share_of(request.scope).of_all:
+        answer["workers"] = workers
     if (lane := lane_of(request.scope)) is not None:
         answer["media_lane"] = lane.figures
     return _Json(answer, status_code=status)

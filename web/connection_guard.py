@@ -46,7 +46,8 @@ from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
-from offhook.web.lifespan_state import TELL, WAITING_ROOM, Tell
+from offhook.web.fair_share import FairShare
+from offhook.web.lifespan_state import SHARE, TELL, WAITING_ROOM, Tell
 from offhook.web.peer_budget import PeerBudget
 from offhook.web.request_rules import BEFORE_THE_ANSWER, Refusal, in_origin_form, refusal, wants_websocket
 from offhook.web.server_seams import KNOWN_TO_WORK, strange_parts
@@ -70,8 +71,9 @@ class _Connection:
 
     def __init__(self, server: tcp_server.TCPServer, scope: trio.CancelScope) -> None:
         self._server, self._scope = server, scope
-        # From the state that the application's lifespan yielded; another application has no waiting room.
+        # From the state that the application's lifespan yielded; another application has neither.
         self._room: WaitingRoom | None = server.state.get(WAITING_ROOM)
+        self._share: FairShare | None = server.state.get(SHARE)
         self.is_closed = self.message_too_long = self.is_over_budget = False
         self._budget = PeerBudget()
         self._application_reads = self._is_websocket = self._has_asked = False
@@ -101,7 +103,10 @@ class _Connection:
         self._server.protocol_send = send  # type: ignore[method-assign, assignment]  # for this connection only
         self._server._read_data = self._read_all  # type: ignore[method-assign]  # as above
         self._server._idle_timeout = self._close_when_idle  # type: ignore[method-assign]  # as above
-        with nullcontext() if self._room is None else self._room.visit(self):
+        with (
+            nullcontext() if self._room is None else self._room.visit(self),
+            nullcontext() if self._share is None else self._share.count(self),
+        ):
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._close_when_cancelled, name="end of the transport")
                 await run(self._server)
@@ -176,8 +181,10 @@ class _Connection:
         with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
             await self._server._initiate_server_close()
 
-    def begin_websocket(self) -> None:
-        self._is_websocket = True
+    def begin_request(self, *, is_websocket: bool) -> None:
+        self._is_websocket = is_websocket
+        if self._share is not None:
+            (self._share.add if is_websocket else self._share.remove)(self)
 
     def _leave_websocket_to_server(self, *, accepted: bool) -> None:
         """A host application answered a WebSocket of its own: the application limits how much its peer may send."""
@@ -299,8 +306,7 @@ def _by_our_rules(
         if refused is not None:
             await _refuse(protocol, refused)
             return
-        if is_websocket:
-            connection.begin_websocket()
+        connection.begin_request(is_websocket=is_websocket)
         await create_stream(protocol, in_origin_form(request))
 
     return create_unless_refused

@@ -9,6 +9,7 @@ from typing import Any, Protocol, cast
 from offhook.engine.record.facts.server_fault import ServerFault
 from offhook.engine.run.exchange import Exchange
 from offhook.web.carriers.telnyx_account import TelnyxAccount
+from offhook.web.fair_share import FairShare
 from offhook.web.lane.lane import Lane
 from offhook.web.recording_path import RecordingPath
 
@@ -22,6 +23,8 @@ TELL = "offhook_tell"
 
 LANE = "offhook_lane"
 """The media lane of the process; None without one."""
+SHARE = "offhook_share"
+"""This worker's `FairShare` of the calls."""
 RECORDING_PATH = "offhook_recording_path"
 TELNYX = "offhook_telnyx"
 
@@ -55,6 +58,11 @@ def recording_path_of(scope: Mapping[str, Any]) -> RecordingPath:
 def lane_of(scope: Mapping[str, Any]) -> Lane | None:
     """The media lane; None where calls go through Hypercorn."""
     return cast("Lane | None", scope.get("state", {}).get(LANE))
+
+
+def share_of(scope: Mapping[str, Any]) -> FairShare:
+    """This worker's share of the calls."""
+    return cast(FairShare, scope["state"][SHARE])
 
 
 def telnyx_of(scope: Mapping[str, Any]) -> TelnyxAccount | None:

@@ -36,11 +36,12 @@ from offhook.engine.host.settings import ServerSettings
 from offhook.engine.host.world import RealWorld, run_on_steady_clock
 from offhook.engine.run.exchange import Exchange
 from offhook.web import connection_guard
-from offhook.web.accepting import accept_connections
+from offhook.web.accepting import accept_connections, inode_of
 from offhook.web.application import Application
 from offhook.web.descriptors import tell_exhausted
+from offhook.web.fair_share import FairShare
 from offhook.web.lag_watch import watch_lag
-from offhook.web.lifespan_state import EXCHANGE, FAILURE
+from offhook.web.lifespan_state import EXCHANGE, FAILURE, SHARE
 from offhook.web.server_log import ServerLog, StatsdServerLog
 from offhook.web.stopping import Stopping, stop_signals
 from offhook.web.worker_signals import end_failed_worker, wait_parent_gone
@@ -168,7 +169,9 @@ async def _serve_connections(
 ) -> None:
     listeners = _listen(config, sockets)
     context = WorkerContext(requests_to_serve(config))
-    exchange = cast(Exchange | None, state.get(EXCHANGE))
+    exchange, share = cast(Exchange | None, state.get(EXCHANGE)), cast(FairShare | None, state.get(SHARE))
+    if share is not None:
+        share.join(inode_of(listeners[0][1]))
 
     async def serve(stream: trio.abc.Stream) -> None:
         # Hypercorn types a stream as TLS, and finds out itself that it is none.
@@ -180,7 +183,7 @@ async def _serve_connections(
         async with trio.open_nursery() as door:
             exhausted, draining = partial(tell_exhausted, exchange), stopping.wait_requested
             for _, listener in listeners:
-                door.start_soon(accept_connections, listener, serve, connections, exhausted, draining)
+                door.start_soon(accept_connections, listener, serve, connections, exhausted, draining, share)
             door.start_soon(_keep_no_connection, config, context, stopping, name="end of keep-alive")
             door.start_soon(_stop_once, context.terminate.wait, stopping, name="watch of --max-requests")
             for address, _ in listeners:

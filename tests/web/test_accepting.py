@@ -1,20 +1,24 @@
 """Taking connections while something runs out. Virtual time; the listener is a fake that fails as the kernel does.
 
-And while another worker drains: two that share one real socket, in real time.
+And while another worker drains, or has fewer calls: some that share one real socket, in real time.
 """
 
 import errno
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing
+from pathlib import Path
 
 import pytest
+import structlog
 import trio
 from trio.testing import MockClock, memory_stream_pair
 
 from offhook.engine.host.settings_admission import AdmissionSettings
-from offhook.web.accepting import PAUSE_S, accept_connections
+from offhook.engine.host.shared_folder import RealSharedFolder
+from offhook.web.accepting import PAUSE_S, accept_connections, inode_of
+from offhook.web.fair_share import FairShare
 
 Listening = trio.abc.Listener[trio.abc.Stream]
 
@@ -163,3 +167,85 @@ async def test_everybody_is_answered_who_has_heard_the_goodbye_of_a_drain_at_the
                 for _ in range(100):
                     nursery.start_soon(workers.ring, 1)
     assert workers.had.total() == 100
+
+
+class Sharing:
+    """Workers that share their connections, each of which is a call until the caller leaves; and how many each has."""
+
+    def __init__(self, folder: Path, shared: socket.socket) -> None:
+        self.has: Counter[str] = Counter()
+        self._folder, self._shared = folder, shared
+        self._doors: dict[str, tuple[trio.SocketListener, FairShare]] = {}
+
+    def join(self, name: str, stack: ExitStack) -> None:
+        """Be one more of them; one that is stopped never accepts."""
+        listener = trio.SocketListener(trio.socket.from_stdlib_socket(self._shared.dup()))
+        stack.callback(listener.socket.close)
+        share = FairShare(stack.enter_context(closing(RealSharedFolder(self._folder))), structlog.get_logger())
+        share.join(inode_of(listener))
+        if name != "stopped":
+            self._doors[name] = listener, share
+
+    async def work(self, name: str) -> None:
+        """Accept until cancelled."""
+        listener, share = self._doors[name]
+
+        async def serve(stream: trio.abc.Stream) -> None:
+            self.has[name] += 1
+            with share.count(stream):
+                await stream.send_all(b"!")
+                await stream.receive_some(1)
+            self.has[name] -= 1
+
+        async with trio.open_nursery() as nursery:
+            await accept_connections(listener, serve, nursery, print, trio.sleep_forever, share)
+
+    @property
+    def working(self) -> list[str]:
+        return list(self._doors)
+
+    async def ring(self, callers: AsyncExitStack) -> trio.SocketStream:
+        """One more caller, who stays until `callers` is left."""
+        stream = await trio.open_tcp_stream(*self._shared.getsockname())
+        await callers.enter_async_context(stream)
+        assert await stream.receive_some(1) == b"!"
+        return stream
+
+
+@asynccontextmanager
+async def sharing(folder: Path, *names: str) -> AsyncIterator[Sharing]:
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as shared, ExitStack() as stack:
+        together = Sharing(folder, shared)
+        for name in names:  # before one of them works: it is a second later that they see one that has come
+            together.join(name, stack)
+        async with trio.open_nursery() as nursery:
+            for name in together.working:
+                nursery.start_soon(together.work, name)
+            await trio.testing.wait_all_tasks_blocked()
+            yield together
+            nursery.cancel_scope.cancel()
+
+
+async def test_shares_become_even_again_when_the_calls_of_one_worker_have_ended(tmp_path: Path) -> None:
+    """The next callers all go to that one."""
+    async with sharing(tmp_path / "run", "a", "b") as workers, AsyncExitStack() as callers:
+        async with AsyncExitStack() as leaving:
+            for _ in range(10):
+                before = workers.has["a"]
+                stream = await workers.ring(callers)
+                if workers.has["a"] > before:
+                    leaving.push_async_callback(stream.aclose)
+        await trio.testing.wait_all_tasks_blocked(0.01)
+        assert workers.has["a"] == 0
+        for _ in range(workers.has["b"]):
+            await workers.ring(callers)
+        assert workers.has["a"] >= workers.has["b"] - 1
+
+
+async def test_nobody_is_lost_who_was_left_to_a_worker_that_does_not_come(tmp_path: Path) -> None:
+    """It has no call, and so each connection is its own first; after a moment another one takes it."""
+    async with sharing(tmp_path / "run", "works", "stopped") as workers, AsyncExitStack() as callers:
+        with trio.fail_after(20):
+            for _ in range(30):
+                await workers.ring(callers)
+        assert workers.has == {"works": 30}
