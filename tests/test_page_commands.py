@@ -125,7 +125,7 @@ async def readme(folder: Path) -> None:
     for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         (folder / name).symlink_to(ROOT / name)
     async with a_terminal(folder, OFFHOOK__SPEAKER__TONE__SECONDS="2") as terminal:
-        for program in ("python", "ruff", "flake8", "mypy"):
+        for program in ("python", "ruff", "mypy"):
             terminal.add_program(program, f'echo {program} "$@"')
         (folder / ".venv" / ".offhook-ready").touch()
         recipes, (_, _, *without_server), *others = spells(README)

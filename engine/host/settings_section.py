@@ -13,7 +13,12 @@ LongSeconds = Annotated[float, Field(gt=0, le=86_400)]
 class Section(BaseModel):
     """One table of the settings file. Unknown keys are errors, so that a typo is noticed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+        defer_build=True,  # the settings have all of them within: built alone too, each would be built twice
+    )
 
     @field_validator("*", mode="before")
     @classmethod
