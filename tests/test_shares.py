@@ -19,8 +19,8 @@ from tests.serving import HypercornCommand, hypercorn, serve_with_workers, setti
 from tests.web.raw_peer import open_peer
 
 AT_LEAST = 0.25
-"""Of the calls each of two workers has at least that share, also where others keep the cores busy: by chance one of them
-had 2 of 42. How even shares are on a machine that is not busy is in docs/running.md, and by a modelled clock in
+"""Of the calls each of two workers has at least that share, also where others keep the cores busy: by chance one of
+them had 2 of 42. How even shares are on a machine that is not busy is in docs/running.md, and by a modelled clock in
 test_fair_share.py."""
 
 
