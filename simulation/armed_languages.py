@@ -36,7 +36,7 @@ class ArmedLanguages:
         voice: type[WatchedVoice] = WatchedVoice,
     ) -> None:
         self._plan, self._recognizer, self._voice = plan, recognizer, voice
-        self._witness = LanguageWitness(plan.tags[0] if plan is not None else "en")
+        self.witness = LanguageWitness(plan.tags[0] if plan is not None else "en")
 
     def agent(self, text: str) -> str:
         """An agent file, with the languages of this call."""
@@ -69,7 +69,7 @@ class ArmedLanguages:
             Ear("ear in front", real, tags, plan.opens_in_s, plan.ear),
             Ear("ear behind", real, tags, plan.opens_in_s),
         ]
-        return [self._recognizer(each, self._witness) for each in (*in_front, *behind)]
+        return [self._recognizer(each, self.witness) for each in (*in_front, *behind)]
 
     def voices(self, in_front: Sequence[Voice], real: PlacedVoice) -> Sequence[Voice]:
         plan = self._plan
@@ -80,15 +80,15 @@ class ArmedLanguages:
             Tongue("tongue in front", real, tags, plan.opens_in_s, plan.tongue),
             Tongue("tongue behind", real, tags, plan.opens_in_s),
         ]
-        return [self._voice(each, self._witness) for each in (*in_front, *behind)]
+        return [self._voice(each, self.witness) for each in (*in_front, *behind)]
 
     @property
     def observers(self) -> Sequence[OpenObserver]:
-        return () if self._plan is None else (self._witness.open,)
+        return () if self._plan is None else (self.witness.open,)
 
     def but_openings(self, told: Sequence[ToldAt]) -> Sequence[Occasion]:
         """On which occasions a model was asked, other than to begin in a language that the caller has chosen then."""
-        sets = {change.at for change in self._witness.sets}
+        sets = {change.at for change in self.witness.sets}
         return [
             each.turn.occasion for each in told if each.turn.occasion is not Occasion.ANSWERED or each.at not in sets
         ]
@@ -99,13 +99,13 @@ class ArmedLanguages:
         if self._plan is None:
             return
         for each in sorted(self._plan.meanwhile, key=lambda each: each.change):
-            await self._witness.wait_changes(each.change)
+            await self.witness.wait_changes(each.change)
             await trio.sleep(each.after_s)
             acts[each.act]()
 
     def check(self, agent: str, record: CallRecord, model: SimulatedResponder) -> Counter[str]:
         """Raises BrokenPromise. Returns what happened."""
-        plan, witness = self._plan, self._witness
+        plan, witness = self._plan, self.witness
         if plan is None:
             return Counter()
         known = _fixed(load_agent("test.toml", agent).filled(), plan)

@@ -1,10 +1,10 @@
 """The process of a random call is killed while its model calls tools, and another process goes on with the call."""
 
 import random
-import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
@@ -17,9 +17,7 @@ from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.journal_folder import JournalFolder
 from offhook.engine.run.exchange import Exchange
 from offhook.engine.run.tool import Tool
-from offhook.protocol.carriers.twilio.carrier import TWILIO
 from offhook.simulation.armed_tools import unchanged
-from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.chance_tools import ToolsPlan, draw_tools, happened
 from offhook.simulation.exchange import open_simulated_exchange, settings_with
 from offhook.simulation.promises import BrokenPromise
@@ -28,10 +26,9 @@ from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder,
 from offhook.simulation.tool_promises import check_tools
 from offhook.simulation.tool_witness import Overstayed, ToolWitness, watch_cancelled
 from offhook.simulation.tools import ToolLedger, simulated_tools
+from offhook.simulation.two_processes import FIRST, SECOND, TwoProcesses, store_in
 
-FIRST, SECOND = "first", "second"
-BEGUN_BY_S, KILLED_BY_S, GOES_ON_S, OVER_WITHIN_S = 0.2, 14.0, 12.0, 30.0
-CARRIER_TAKES_S = 0.5
+BEGUN_BY_S, KILLED_BY_S = 0.2, 14.0
 
 
 class KilledPlan(msgspec.Struct, frozen=True):
@@ -86,15 +83,10 @@ class _KilledCall:
         self._recognizer = SimulatedRecognizer(*plan.hears, final_s=0.1, streams=plan.streams)
         self._model = SimulatedResponder(Sentence("One part."), Sentence("Another."), pause_s=plan.thought_s)
         self._model.wishes = plan.tools.all_wishes()
-        self._carrier = SimulatedCarrier()
+        self._processes = TwoProcesses(folder, self._open_process)
 
     async def play(self) -> KilledOutcome:
-        async with trio.open_nursery() as nursery:
-            nursery.start_soon(self._speak)
-            await self._first_process()
-            await trio.sleep(CARRIER_TAKES_S)
-            record = await self._second_process()
-            nursery.cancel_scope.cancel(reason="the call is over")
+        record = await self._processes.play(self._plan.speaks_at_s, (), self._wait_killed, self._kill)
         if record is not None:
             if record.over is None:
                 raise BrokenPromise("the record has no end")
@@ -104,19 +96,9 @@ class _KilledCall:
         counts["calls that went on"] = int(record is not None)
         return KilledOutcome(self._plan, record, dict(+Counter(counts)))
 
-    async def _first_process(self) -> None:
-        """Until it is killed, or the call has ended."""
-        async with trio.open_nursery() as nursery:
-            exchange: Exchange = await nursery.start(self._process, FIRST)
-            nursery.start_soon(self._carrier.run)
-            nursery.start_soon(exchange.answer, self._carrier.line, TWILIO)
-            await self._wait_killed()
-            self._ledger.kill(FIRST)
-            self._witness.stop()
-            shutil.copytree(self._folder / FIRST, self._folder / SECOND)
-            self._carrier.drop()
-            nursery.cancel_scope.cancel(reason="killed")
-        self._carrier.close()
+    def _kill(self) -> None:
+        self._ledger.kill(FIRST)
+        self._witness.stop()
 
     async def _wait_killed(self) -> None:
         plan = self._plan
@@ -130,34 +112,13 @@ class _KilledCall:
     def _slow_begun(self) -> int:
         return sum(deed.tool.behaviour.takes_time for deed in self._ledger.deeds)
 
-    async def _second_process(self) -> CallRecord | None:
-        call_sid = self._carrier.call_sid
-        async with trio.open_nursery() as nursery:
-            exchange: Exchange = await nursery.start(self._process, SECOND)
-            token = await exchange.find_return(call_sid, 0)
-            record: CallRecord | None = None
-            if token is not None:
-                self._carrier = SimulatedCarrier(returned=1, token=token)
-                nursery.start_soon(self._carrier.run)
-                with trio.fail_after(OVER_WITHIN_S):
-                    nursery.start_soon(self._hang_up)
-                    await exchange.answer(self._carrier.line, TWILIO)
-                record = await exchange.find_call(call_sid)
-            nursery.cancel_scope.cancel(reason="all is over")
-        self._carrier.close()
-        return record
-
-    async def _hang_up(self) -> None:
-        await trio.sleep(GOES_ON_S)
-        self._carrier.hang_up()
-
-    async def _process(self, name: str, task_status: trio.TaskStatus[Exchange]) -> None:  # noqa: ASYNC114  # `start` calls it
+    @asynccontextmanager
+    async def _open_process(self, name: str, folder: Path) -> AsyncIterator[Exchange]:
         """A server with its own store."""
-        (self._folder / name).mkdir(exist_ok=True)
         tools = [self._change_tool(each) for each in simulated_tools(self._plan.tools.tools, self._ledger, name)]
         async with (
             open_simulated_exchange(
-                _settings(self._folder / name),
+                _settings(folder),
                 recognizer=self._recognizer,
                 responder=self._model,
                 voice=self._voice,
@@ -167,20 +128,14 @@ class _KilledCall:
             trio.open_nursery() as nursery,
         ):
             watched = self._ledger, self._witness, self._overstayed
-            nursery.start_soon(watch_cancelled, lambda: exchange.live_calls, *watched)
-            task_status.started(exchange)
-            await trio.sleep_forever()
-
-    async def _speak(self) -> None:
-        for at_s, seconds in sorted(self._plan.speaks_at_s):
-            await trio.sleep_until(at_s)
-            if not self._carrier.hung_up:
-                self._carrier.speak(seconds)
+            nursery.start_soon(watch_cancelled, lambda: exchange.live_calls, *watched)  # noqa: ASYNC113  # it watches
+            yield exchange
+            nursery.cancel_scope.cancel(reason="all is over")
 
     def _is_written(self, key: str) -> bool:
         """By the files alone."""
         process = FIRST if FIRST not in self._ledger.killed else SECOND
-        journals = JournalFolder(_store(self._folder / process)).of_call(self._carrier.call_sid)
+        journals = JournalFolder(store_in(self._folder / process)).of_call(self._processes.carrier.call_sid)
         stream, keys = "", []
         for fact in (fact for _, told in journals for fact in told):
             match fact.what:
@@ -193,13 +148,9 @@ class _KilledCall:
         return key in keys
 
 
-def _store(folder: Path) -> str:
-    return str(folder / "calls.db")
-
-
 def _settings(folder: Path) -> Settings:
     return settings_with(
-        store={"path": _store(folder)},
+        store={"path": store_in(folder)},
         floor={"idle_s": 2.0, "filler_s": 0, "keypad_pause_s": 1.0},
         responder={"part_within_s": 2.0},
     )

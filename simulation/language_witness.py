@@ -50,6 +50,7 @@ class LanguageWitness:
         self.sentences: list[Asked] = []
         self.utterances: list[Asked] = []
         self.streams = 0
+        self._views: list[_View] = []
         self.heard: dict[int, str] = {}
         """The words of each turn."""
         self._changed = trio.Event()
@@ -76,7 +77,13 @@ class LanguageWitness:
         """The observer of the next stream."""
         del begun
         self.streams += 1
-        return _View(self._observe)
+        self._views.append(_View(self._observe))
+        return self._views[-1]
+
+    def stop(self) -> None:
+        """The process is killed: whatever its streams still tell has not happened."""
+        for view in self._views:
+            view.is_killed = True
 
     def _observe(self, fact: Fact) -> None:
         now = trio.current_time()
@@ -119,6 +126,8 @@ class _View:
 
     def __init__(self, observe: Callable[[Fact], None]) -> None:
         self._observe = observe
+        self.is_killed = False
 
     def observe(self, fact: Fact) -> None:
-        self._observe(fact)
+        if not self.is_killed:
+            self._observe(fact)
