@@ -26,7 +26,7 @@ def check_languages(
     """Everything below. `fixed` are sentences that no model writes, with the languages that each is in; `is_all`: there
     were no other services."""
     check_has_it(witness)
-    check_voices(witness, fixed)
+    check_voices(witness, fixed, is_all=is_all)
     check_recognizers(witness, is_all=is_all)
     check_set(plan, witness, record)
     check_asked(plan, witness)
@@ -40,9 +40,9 @@ def check_has_it(witness: LanguageWitness) -> None:
         _insist(each.has_it, f"{each.at:.3f} s: {each.service} was asked for {each.language!r}, which it lacks")
 
 
-def check_voices(witness: LanguageWitness, fixed: Mapping[str, Collection[str]]) -> None:
+def check_voices(witness: LanguageWitness, fixed: Mapping[str, Collection[str]], *, is_all: bool = True) -> None:
     """Each sentence is spoken in the language in which it was written, which was that of the call; the rest of one in
-    that of its beginning."""
+    that of its beginning. `is_all`: else others may have spoken the beginning, of any sentence that ends so."""
     for place, each in enumerate(witness.sentences):
         where = f"{each.at:.3f} s: a voice was asked for {each.what!r} in {each.language!r}"
         if is_numbered(each.what):
@@ -51,7 +51,10 @@ def check_voices(witness: LanguageWitness, fixed: Mapping[str, Collection[str]])
         elif (able := fixed.get(each.what)) is not None:
             _insist(each.language in able, f"{where}, and it is in {sorted(able)}")
         elif (whole := _whole(witness.sentences[:place], each.what)) is not None:
-            _insist(each.language == whole.language, f"{where}, and it is the rest of one in {whole.language!r}")
+            able = {whole.language}
+            if not is_all:
+                able |= {language for text, language in witness.written.items() if text.endswith(each.what)}
+            _insist(each.language in able, f"{where}, and it is the rest of one in {whole.language!r}")
 
 
 def _whole(before: Sequence[Asked], rest: str) -> Asked | None:

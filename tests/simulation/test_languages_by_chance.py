@@ -11,7 +11,7 @@ from offhook.engine.run.call import Cast
 from offhook.simulation.chance_call import Changes, Outcome, play
 from offhook.simulation.chance_languages import Chooser, Fate
 from offhook.simulation.chance_plan import Plan, draw
-from offhook.simulation.language_promises import check_recognizers
+from offhook.simulation.language_promises import check_recognizers, check_voices
 from offhook.simulation.language_witness import Asked, Change, LanguageWitness
 from offhook.simulation.planted_language_bugs import (
     asked_once_more,
@@ -131,6 +131,23 @@ def test_an_utterance_is_heard_behind_others_in_a_language_that_the_call_had_sin
     witness.utterances = [heard(language, at, "1/1" if at < 6 else "1/2")]
     with nullcontext() if is_right else pytest.raises(BrokenPromise, match=f"was heard in '{language}'"):
         check_recognizers(witness, is_all=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "is_all", "is_right"), [("en", False, True), ("en", True, False), ("de", False, False)]
+)
+def test_the_rest_of_a_sentence_that_others_began_is_in_its_language(
+    language: str, is_all: bool, is_right: bool
+) -> None:
+    """Though the one before, in another language, ended in the same words. Found by seed 3429."""
+    witness = LanguageWitness("es")
+    witness.written = {"§aaab is how it begins,": "es", "§aaad is how it begins,": "en"}
+    witness.sentences = [
+        Asked(4.0, "tongue behind", "how it begins,", "es", "es", has_it=True),
+        Asked(8.0, "tongue behind", "begins,", language, "en", has_it=True),
+    ]
+    with nullcontext() if is_right else pytest.raises(BrokenPromise, match="and it is the rest of one in 'es'"):
+        check_voices(witness, {}, is_all=is_all)
 
 
 def test_when_utterances_began_is_seen_where_services_stand_in_front() -> None:
