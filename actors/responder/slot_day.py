@@ -41,7 +41,8 @@ class DaySlot(DayKeys, frozen=True):
 
     @property
     def likely_pattern(self) -> str:
-        return one_of(pattern for _, pattern in _kinds(self.language))
+        known = dates_in(self.language).known
+        return one_of(pattern for _, pattern in _kinds(self.language) if pattern not in known.other_near)
 
     @property
     def keys_help(self) -> str:
@@ -84,7 +85,7 @@ def _kinds(language: str) -> Sequence[tuple[str, str]]:
     """The value, or what stands in it before the weekday, and the pattern of it."""
     known, weekday = dates_in(language).known, "<date-weekday>"
     return (
-        *((_NEAR[days], phrase) for phrase, days in known.near.items() if days < len(_NEAR)),
+        *((_NEAR[days], phrase) for phrase, days in {**known.near, **known.other_near}.items() if days < len(_NEAR)),
         *((_NEXT, pattern.format(weekday=weekday)) for pattern in (known.next_weekday, *known.other_next)),
         ("", known.this_weekday.format(weekday=weekday)),
     )

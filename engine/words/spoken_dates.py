@@ -33,7 +33,11 @@ class SpokenDates:
         self._ordinals = _counted(known.days, 1)
         self._days = self._ordinals | plain_keys(known.other_days)
         self._holidays = plain_keys(known.holidays)
-        self._forms = (*(DateForm(idiom, plus=days) for idiom, days in known.idioms.items()), *known.forms)
+        self._forms = (
+            *(DateForm(idiom, plus=days) for idiom, days in known.idioms.items()),
+            *(DateForm(phrase, plus=days, likely=False) for phrase, days in known.other_near.items()),
+            *known.forms,
+        )
 
     @property
     def phrases(self) -> Sequence[str]:

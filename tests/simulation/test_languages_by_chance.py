@@ -51,6 +51,7 @@ def test_the_rest_of_a_question_is_asked_in_its_language_after_a_stream_that_bro
     "seed",
     [
         pytest.param(1397, id="a voice that is begun too late is no service that could go on"),
+        pytest.param(3429, id="the rest of a sentence that others began, where the one before ended in the same words"),
         pytest.param(810023, id="the rest of a sentence that a service in front has begun"),
         pytest.param(810776, id="the rest of a question that no rest is known of"),
         pytest.param(811603, id="voices that are all too late to be heard"),

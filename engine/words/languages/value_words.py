@@ -156,6 +156,8 @@ class DateWords(msgspec.Struct, frozen=True):
     said_month_first_with_year: str = ""
     this_weekday: str = "{weekday}"
     """A pattern of this week's."""
+    other_near: Mapping[str, int] = {}
+    """More of them, which a recognizer that knows few phrases is not to expect."""
     other_next: tuple[str, ...] = ()
     """Other patterns of next week's {weekday}."""
     other_weekdays: Mapping[str, int] = {}
