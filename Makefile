@@ -51,7 +51,7 @@ test: $(READY) $(NAMED)
 MODELLED_FIRST := tests/actors tests/engine
 MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
 MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND)
-THIRD_PART := tests/bench tests/doctor
+THIRD_PART := tests/bench tests/doctor tests/web
 
 test-modelled: test-modelled-first test-modelled-second
 

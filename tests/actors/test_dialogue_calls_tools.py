@@ -129,8 +129,8 @@ async def test_a_caller_who_interrupts_before_the_tool_begins_has_not_decided(au
     """So much is said before it that it waits: nothing is booked, and the question before is open again."""
     tool = CountedTool(result=DONE)
     before = " ".join(f"Sentence {number}." for number in range(20))
-    agent = DESK.replace("One moment.", before).replace('say = ["<no>"]', 'say = ["<no>", "not yet"]')
-    async with booking(tool, "not yet", agent=agent) as call:
+    agent = DESK.replace("One moment.", before).replace('say = ["<no>"]', 'say = ["<no>", "another time"]')
+    async with booking(tool, "another time", agent=agent) as call:
         await call.hears("Sentence one.")
         call.carrier.speak(0.6)
         await call.hears_out("As you like.")
