@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from offhook.protocol.vendor_variables import is_of_vendor
+
+# A busy machine is no bug: no test of an example is bound to the real clock.
+settings.register_profile("offhook", deadline=None)
+settings.load_profile("offhook")
 
 WENT_WITHOUT = pytest.StashKey[dict[str, None]]()
 """What tests had to do without, by their names, each line once; said at the end of the run."""
