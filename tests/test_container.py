@@ -52,7 +52,7 @@ def test_the_image_holds_what_the_wheel_is_made_of() -> None:
     assert IGNORED.splitlines()[1] == "*"
     packages = PROJECT["tool"]["setuptools"]["packages"]
     rooms = {name.split(".")[1] for name in packages if name.count(".")}
-    assert rooms <= let_in
+    assert rooms | {path.name for path in ROOT.glob("*.py")} <= let_in
     assert [name for name in let_in if not (ROOT / name).exists()] == []
     assert not let_in & {"offhook.toml", "offhook.env", ".git", "tests", "demo-out"}
     assert (ROOT / ".dockerignore").read_text() == IGNORED
