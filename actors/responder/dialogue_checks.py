@@ -30,7 +30,7 @@ from offhook.engine.host.agent_file import AgentFile
 from offhook.engine.host.agent_texts import NO_LOOKUP
 from offhook.engine.host.did_you_mean import did_you_mean
 from offhook.engine.host.toml_lines import KeyPath
-from offhook.engine.words.pattern import PatternError, parse, rule_names
+from offhook.engine.words.pattern import PatternError, rules_in
 from offhook.engine.words.placeholders import CALLED, CALLER, HOW_TO, LOOKUP, Placeholder, has_lone_brace
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -175,7 +175,7 @@ class _Checks:
         if state.confirm and not state.confirm.certain(frozenset({state.slot})):
             self._report((*state.place, "confirm"), "confirm may come out empty", f"read back {{{state.slot}}} only")
         for phrase in state.say:
-            if self._phrase(phrase, (*state.place, "say")) and state.slot not in rule_names(parse(phrase)):
+            if self._phrase(phrase, (*state.place, "say")) and state.slot not in rules_in(phrase):
                 what = f"'{phrase}' does not say <{state.slot}>"
                 self._report((*state.place, "say"), what, "say the slot in it, or use a choice", near=phrase)
 

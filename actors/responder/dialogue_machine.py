@@ -23,7 +23,7 @@ from offhook.actors.responder.start_dialogue import newest_start
 from offhook.engine.decide.tool_use import ToolOffer, ToolUses
 from offhook.engine.host.agent import Agent
 from offhook.engine.words.expectation import Expectation
-from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.small_talk import small_talk_of
 
 _NO_ANSWER = ("-",)
 
@@ -33,7 +33,7 @@ class Dialogue:
 
     def __init__(self, agent: Agent, script: Script) -> None:
         self._agent, self._script = agent, script
-        self._certainty, self._small_talk = Certainty(script), SmallTalk(agent.language)
+        self._certainty, self._small_talk = Certainty(script), small_talk_of(agent.language)
         self._possible_answers: dict[tuple[str, bool, int], PossibleAnswers] = {}
         self._in_doubt: dict[tuple[str, bool, int], PossibleAnswers] = {}
         for state in script.states.values():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from offhook.engine.words.languages import language_of
-from offhook.engine.words.pattern import Node, OneOf, PatternError, Rule, Series, Word, parse, rule_names
+from offhook.engine.words.pattern import Node, OneOf, PatternError, Rule, Series, Word, parse, rules_in
 from offhook.engine.words.words import words
 
 SHORTEST_CUT = 2
@@ -19,12 +19,12 @@ CUT_IN = "en"
 def rules_of(phrases: Sequence[str], rules: Mapping[str, str]) -> dict[str, str]:
     """Those of the rules that the phrases need. They are known to be there, and not to go in circles."""
     used: dict[str, str] = {}
-    waiting = [name for phrase in phrases for name in rule_names(parse(phrase))]
+    waiting = [name for phrase in phrases for name in rules_in(phrase)]
     while waiting:
         name = waiting.pop(0)
         if name not in used:
             used[name] = rules[name]
-            waiting += rule_names(parse(rules[name]))
+            waiting += rules_in(rules[name])
     return used
 
 
@@ -57,8 +57,8 @@ class Phrases:
         self._rules: dict[str, Node] = {}
         self._begun: dict[str, _Begins] = {}  # of rules; both are filled when they are needed
         self._options: dict[int, tuple[Mapping[str, Sequence[Node]], Sequence[Node]]] = {}
-        for phrase, node in zip(phrases, self._phrases, strict=True):
-            self._add_rules(node, rules, within=phrase, above=())
+        for phrase in phrases:
+            self._add_rules(phrase, rules, above=())
 
     def matches(self, said: Sequence[str]) -> list[Match]:
         """Every phrase that fits, at most once. If none fits completely, phrases whose last word is missing count in
@@ -145,17 +145,17 @@ class Phrases:
                     may_be_empty=any(begins.may_be_empty for begins in each),
                 )
 
-    def _add_rules(self, node: Node, rules: Mapping[str, str], *, within: str, above: tuple[str, ...]) -> None:
-        for name in dict.fromkeys(rule_names(node)):
+    def _add_rules(self, pattern: str, rules: Mapping[str, str], *, above: tuple[str, ...]) -> None:
+        for name in rules_in(pattern):
             if name in above:
-                raise PatternError(f"<{name}> contains itself in '{within}'", "write it without itself")
+                raise PatternError(f"<{name}> contains itself in '{pattern}'", "write it without itself")
             if name in self._rules:  # and all that it mentions: no rule above this one is among them
                 continue
             if name not in rules:
                 known = ", ".join(f"<{known}>" for known in rules if "-" not in known)  # the others are our own
-                raise PatternError(f"unknown <{name}> in '{within}'", f"known here: {known}" if known else "define it")
+                raise PatternError(f"unknown <{name}> in '{pattern}'", f"known here: {known}" if known else "define it")
             self._rules[name] = parse(rules[name])
-            self._add_rules(self._rules[name], rules, within=rules[name], above=(*above, name))
+            self._add_rules(rules[name], rules, above=(*above, name))
 
 
 class _Begins(NamedTuple):

@@ -4,6 +4,7 @@ import enum
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -17,7 +18,7 @@ from offhook.actors.responder.words import readings
 from offhook.engine.decide.keypad import ERASE_KEY
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
-from offhook.engine.words.small_talk import SmallTalk
+from offhook.engine.words.small_talk import small_talk_of
 from offhook.engine.words.words import words
 
 CERTAIN_YES = 0.7
@@ -60,7 +61,7 @@ class PossibleAnswers:
         self._script, self._language = script, language_of(script.language)
         courtesy = self._language.courtesy.after
         self._polite = f" [{courtesy[0]}]" if courtesy else ""
-        self._small_talk = SmallTalk(script.language)
+        self._small_talk = small_talk_of(script.language)
         self._state = state
         self._confirming, self._held, self._in_doubt = confirming, held, in_doubt
         self._slot: Slot | None = script.slots.get(state.slot)
@@ -219,5 +220,11 @@ class PossibleAnswers:
         phrase = phrase.removesuffix(self._polite)
         if isinstance(self._slot, YesNoSlot) and phrase == f"<{self._state.slot}>":
             return True
-        turn = self._language.turn
-        return any(words(phrase) == words(answer) for answer in ("<yes>", "<no>", *turn.yes, *turn.no))
+        return words(phrase) in _bare_answers(self._script.language)
+
+
+@lru_cache(maxsize=32)
+def _bare_answers(language: str) -> frozenset[tuple[str, ...]]:
+    """In the form in which words are compared."""
+    turn = language_of(language).turn
+    return frozenset(map(words, ("<yes>", "<no>", *turn.yes, *turn.no)))

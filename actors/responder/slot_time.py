@@ -56,7 +56,7 @@ class TimeSlot(TimeKeys, frozen=True):
     def likely_pattern(self) -> str:
         """In English only possible times, in steps of five minutes, because the recognizer that knows only what it
         expects is English."""
-        return likely_times(self._can_mean, self._allows) if self.language.startswith("en") else self.pattern
+        return _likely_times(self) if self.language.startswith("en") else self.pattern
 
     @property
     def keys_help(self) -> str:
@@ -100,6 +100,11 @@ class TimeSlot(TimeKeys, frozen=True):
     def _can_mean(self, hours: Sequence[int]) -> bool:
         """Whether one of these hours, or a time named after it, is possible as an answer."""
         return any(self._allows((hour * 60 + offset) % DAY) for hour in hours for offset in range(-25, 60, 5))
+
+
+@lru_cache(maxsize=64)
+def _likely_times(slot: TimeSlot) -> str:
+    return likely_times(slot._can_mean, slot._allows)
 
 
 def _minutes(clock: str) -> int:

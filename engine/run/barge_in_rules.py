@@ -5,7 +5,7 @@ from functools import lru_cache
 import msgspec
 
 from offhook.engine.host.settings import BargeInSettings
-from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
+from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk, small_talk_of
 from offhook.engine.words.words_that_count import WordsThatCount
 
 
@@ -25,4 +25,4 @@ def barge_in_rules(settings: BargeInSettings, language: str) -> BargeInRules:
 @lru_cache(maxsize=32)
 def _rules(mode: str, language: str, backchannels: tuple[tuple[str, tuple[str, ...]], ...]) -> BargeInRules:
     counting = WordsThatCount(language, {**BACKCHANNELS, **dict(backchannels)})
-    return BargeInRules(mode, counting, SmallTalk(language))
+    return BargeInRules(mode, counting, small_talk_of(language))

@@ -11,7 +11,7 @@ composition do not count.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -71,6 +71,12 @@ Pattern = Series
 def parse(pattern: str) -> Pattern:
     """The meaning of a pattern. Raises PatternError."""
     return _Parser(pattern).parse()
+
+
+@lru_cache(maxsize=_KEPT)
+def rules_in(pattern: str) -> Sequence[str]:
+    """The rules that a pattern mentions, each once. Raises PatternError."""
+    return tuple(dict.fromkeys(rule_names(parse(pattern))))
 
 
 def rule_names(node: Node) -> Iterator[str]:

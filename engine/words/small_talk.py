@@ -1,6 +1,7 @@
 """Recognises small talk: hesitation, courtesy, greetings, goodbyes, a bare yes or no. Pure."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from offhook.engine.words.hums import words_and_hums
 from offhook.engine.words.languages import LANGUAGES, language_of
@@ -22,6 +23,12 @@ def goodbyes(language: str) -> tuple[str, ...]:
         *known.both_ways,
         *(f"{no} {goodbye}" for no in known.no for goodbye in known.goodbyes),
     )
+
+
+@lru_cache(maxsize=32)
+def small_talk_of(language: str) -> "SmallTalk":
+    """One for all who speak it."""
+    return SmallTalk(language)
 
 
 class SmallTalk:
