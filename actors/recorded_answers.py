@@ -339,7 +339,8 @@ class _Teller:
                         sound += piece
         except VoiceFailed:  # the chain has reported it; half a sentence is worse than the carrier's voice
             sound.clear()
-        self._keep(SpokenSentence(sentence.text, b"" if self._is_too_long(sound) else bytes(sound)))
+        mulaw = b"" if self._is_too_long(sound) else bytes(sound)
+        self._keep(SpokenSentence(sentence.text, mulaw, language=sentence.language))
 
     def _is_too_long(self, sound: bytearray) -> bool:
         """The carrier's voice has to say it then, and so the whole reply."""

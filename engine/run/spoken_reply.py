@@ -12,6 +12,8 @@ class SpokenSentence(msgspec.Struct, frozen=True):
     mulaw: bytes = b""
     keys: str = ""
     """Keys that are sent as tones instead of words."""
+    language: str = ""
+    """Empty: that of the reply."""
 
 
 class SpokenReply(msgspec.Struct, frozen=True):

@@ -268,4 +268,4 @@ def _heard(request: Request, call_id: str, number: int, reply: SpokenReply, here
         if link is not None:
             name, query = link
             return [twiml.Play(f"{here}{SOUND_PATH}/{name}.wav?{urlencode(query)}")]
-    return [twiml.PlayKeys(each.keys) if each.keys else twiml.Say(each.text) for each in reply.sentences]
+    return [twiml.PlayKeys(each.keys) if each.keys else twiml.Say(each.text, each.language) for each in reply.sentences]

@@ -72,6 +72,8 @@ class Say(NamedTuple):
     """Words in the carrier's own voice."""
 
     words: str
+    language: str = ""
+    """Empty: that of everything that is heard."""
 
 
 class PlayKeys(NamedTuple):
@@ -177,8 +179,8 @@ def _verb(said: Said, language: str) -> str:
             return f"<Play>{_escaped(url)}</Play>"
         case PlayKeys(keys):
             return f"<Play digits={_quoted(keys)}/>"
-        case Say(words):
-            return _say(words, language)
+        case Say(words, own):
+            return _say(words, own or language)
 
 
 def _redirect(to: str) -> str:

@@ -201,6 +201,20 @@ async def test_a_caller_hears_the_carriers_voice_where_no_voice_of_ours_speaks(a
         assert old.caller.verbs[:2] == (Say("One moment."), Say("Yes."))
 
 
+async def test_the_carriers_voice_says_each_sentence_in_its_own_language(autojump_clock: MockClock) -> None:
+    """Here the question which language to speak."""
+    agent = 'name = "a"\nlanguage = "ask"\nlanguages = ["de", "hi"]\ngreeting = "Hallo."\n'
+    trouble = Trouble(Kind.FAIL, times=99)
+    async with open_old(agent=agent, voice=SimulatedVoice(seconds=1, trouble=trouble)) as old:
+        await old.caller.call()
+        await old.caller.pressed("9")
+        said = [(verb.text, verb.language) for verb in old.caller.verbs if isinstance(verb, Say)]
+    assert said == [
+        ("Für Deutsch sagen Sie Deutsch oder drücken Sie die 1.", "de-DE"),
+        ("हिंदी के लिए, हिंदी कहिए या 2 दबाइए।", "hi-IN"),
+    ]
+
+
 # Recordings that cannot be had.
 
 
