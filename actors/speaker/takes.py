@@ -25,14 +25,20 @@ class Take:
 
     def __init__(self, sentence: Sentence, number: int) -> None:
         self.sentence, self.number = sentence, number
-        self.sound = bytearray()
+        self.sound: bytes | bytearray = b""
         self.ended = False
         self.position = 0  # the byte that goes out next
         self._changed = Wake()
         self._has_room = Wake()
 
     def add(self, mulaw: bytes) -> None:
-        self.sound += mulaw
+        """More audio. If it comes in one piece, as from the cache, it stays shared with whoever has it too."""
+        if not self.sound:
+            self.sound = mulaw
+        elif isinstance(self.sound, bytes):
+            self.sound = bytearray(self.sound) + mulaw
+        else:
+            self.sound += mulaw
         self._changed.ring()
 
     def end(self) -> None:
