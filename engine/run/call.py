@@ -33,6 +33,7 @@ from offhook.engine.record.collected import Collected
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.journal_folder import RETURN_WITHIN_S
 from offhook.engine.record.reporter import Reporter
+from offhook.engine.run.alarms import Alarms
 from offhook.engine.run.barge_in_rules import barge_in_rules
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.carrier_watch import CarrierWatch
@@ -124,6 +125,8 @@ class Call:
         self.collected: Callable[[], Collected | None] = lambda: None
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
+        self._alarms = Alarms()
+        """What ends the call, and closes its transport, whatever its actors do."""
         self._supervisor: Supervisor | None = None
         self._carrier_gone = self._stream_broke = False
         self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
@@ -223,6 +226,8 @@ class Call:
         said = None if farewell is None else self.language.said(farewell)
         if self._end_of_call.decide(Decision(reason, said, transfer_to, warm)):
             self.report(facts.CallEnding(reason, transfer_to, warm))
+            goodbye_s = 0.0 if farewell is None else self.settings.limits.goodbye_s
+            self._alarms.set(self._line.abort, trio.current_time() + goodbye_s + TRANSPORT_WITHIN_S)
             self.turns.end()
             if self._supervisor is not None:
                 self._supervisor.stop()
@@ -233,8 +238,8 @@ class Call:
         """The whole call. Returns how it ended; the record is written before it does."""
         try:
             async with trio.open_nursery() as nursery:
-                for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
-                    nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
+                self._set_alarms()
+                nursery.start_soon(self._alarms.run, name="call alarms")
                 nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
                 if self.before is None or not self.before.has_begun:
                     self.turns.greet()
@@ -248,6 +253,7 @@ class Call:
             self.report(facts.CallCrashed(traceback_in_words(exc)))
         finally:
             self.end(EndReason.CANCELLED)
+            self._drain.tell_no_more(self._look_at_drain)
             self.channels.close()
             with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
                 await self._write_record()
@@ -353,17 +359,27 @@ class Call:
     def _on_crash(self, name: str, crash: Exception) -> None:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
-    async def _watch_limit(self) -> None:
+    def _set_alarms(self) -> None:
         call_s = self.agent.limits.lowest_call_s(self.settings.limits)
-        await trio.sleep_until(self._began_at + call_s)
+        self._alarms.set(self._reach_limit, self._began_at + call_s)
+        self._look_at_carrier()
+        self._drain.tell(self._look_at_drain)
+        self._look_at_drain()
+
+    def _reach_limit(self) -> None:
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
-    async def _watch_drain(self) -> None:
-        await self._drain.wait_goodbye(self.settings.server.drain_s)
+    def _look_at_drain(self) -> None:
+        self._alarms.set(self._shut_down, self._drain.goodbye_at(self.settings.server.drain_s))
+
+    def _shut_down(self) -> None:
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
-    async def _watch_carrier(self) -> None:
-        reason = await self._carrier.wait_gone()
+    def _look_at_carrier(self) -> None:
+        reason = self._carrier.look()
+        if not isinstance(reason, EndReason):
+            self._alarms.set(self._look_at_carrier, reason)
+            return
         self.end(reason)
         self._give_up_on_carrier()
         if reason is EndReason.CARRIER_STALLED:
@@ -381,15 +397,6 @@ class Call:
         self._carrier_gone = True
         if self._supervisor is not None:
             self._supervisor.stop()
-
-    async def _bound_the_end(self) -> None:
-        """Close the transport in time, whatever the carrier does."""
-        await self._end_of_call.decided.wait()
-        decision = self._end_of_call.decision
-        if decision is not None and decision.farewell is not None:
-            await trio.sleep(self.settings.limits.goodbye_s)
-        await trio.sleep(TRANSPORT_WITHIN_S)
-        self._line.abort()
 
     # What remains.
 

@@ -20,20 +20,17 @@ class CarrierWatch:
         self.heard_at = trio.current_time()
         self.sending_since: float | None = None
 
-    async def wait_gone(self) -> EndReason:
-        """Wait until the carrier sends or reads nothing: which of them. Any message counts: some carriers send no audio
-        in silence."""
-        limits = self._limits
+    def look(self) -> EndReason | float:
+        """Which of the two it is; or when to look again. Any message counts: some carriers send no audio in silence."""
+        limits, now = self._limits, trio.current_time()
         asked_after_s = limits.carrier_silence_s * ASKED_AFTER
-        while True:
-            now = trio.current_time()
-            if now >= self.heard_at + limits.carrier_silence_s:
-                return EndReason.CARRIER_SILENT
-            if self.sending_since is not None and now >= self.sending_since + limits.carrier_stalled_s:
-                return EndReason.CARRIER_STALLED
-            if now >= self.heard_at + asked_after_s:
-                self._ask()
-                look_at = self.heard_at + limits.carrier_silence_s
-            else:
-                look_at = self.heard_at + asked_after_s
-            await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
+        if now >= self.heard_at + limits.carrier_silence_s:
+            return EndReason.CARRIER_SILENT
+        if self.sending_since is not None and now >= self.sending_since + limits.carrier_stalled_s:
+            return EndReason.CARRIER_STALLED
+        if now >= self.heard_at + asked_after_s:
+            self._ask()
+            look_at = self.heard_at + limits.carrier_silence_s
+        else:
+            look_at = self.heard_at + asked_after_s
+        return min(look_at, now + STALL_LOOK_S) + 0.001
