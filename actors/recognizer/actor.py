@@ -40,7 +40,7 @@ LOST = Transcript(text="", confidence=0.0)
 """Recognition failed: the words of an utterance are lost, and the responder asks again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RecognitionPorts:
     """What the recognizer of a call listens to, and whom it tells."""
 
