@@ -20,6 +20,10 @@ class Alarms:
         self._at[act] = at
         self._changed.ring()
 
+    def clear(self) -> None:
+        """Nothing is to be done any more."""
+        self._at.clear()
+
     async def run(self) -> None:
         """Until cancelled."""
         while True:

@@ -122,7 +122,7 @@ class Call:
             first_turn=1 if before is None else before.turn + 1,
             conversation=() if before is None else _lines_of(before, report),
         )
-        self.collected: Callable[[], Collected | None] = lambda: None
+        self.collected: Callable[[], Collected | None] = _nothing_collected
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
         self._alarms = Alarms()
@@ -132,7 +132,7 @@ class Call:
         self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
         self._began_at = -report.seconds(0.0)
         limits = settings.limits
-        self._carrier = CarrierWatch(limits, self._ask_carrier)
+        self._carrier = CarrierWatch(limits)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
         self._spending = Spending(prices, agent.limits.lowest_cost(limits), () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
@@ -257,6 +257,7 @@ class Call:
             self.channels.close()
             with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
                 await self._write_record()
+            self._let_go()
         assert self._end_of_call.decision is not None
         return self._end_of_call.decision
 
@@ -339,7 +340,10 @@ class Call:
 
     async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
         self._supervisor = Supervisor(actors, self._restarts, self._on_crash)
-        await self._supervisor.run()
+        try:
+            await self._supervisor.run()
+        finally:
+            self._supervisor = None
 
     async def _say_farewell(self, farewell: Sentence, actors: Actors) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
@@ -376,7 +380,7 @@ class Call:
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
     def _look_at_carrier(self) -> None:
-        reason = self._carrier.look()
+        reason = self._carrier.look(self._ask_carrier)
         if not isinstance(reason, EndReason):
             self._alarms.set(self._look_at_carrier, reason)
             return
@@ -399,6 +403,13 @@ class Call:
             self._supervisor.stop()
 
     # What remains.
+
+    def _let_go(self) -> None:
+        """Cut the cycles: what the call is made of has functions of it, and it would be garbage until the next full
+        collection, which is rare (`engine/host/garbage.py`). `turns` has let go when it was told that it is over."""
+        self.language.over()
+        self._alarms.clear()
+        self.collected = _nothing_collected
 
     async def _write_record(self) -> None:
         decision = self._end_of_call.decision
@@ -429,3 +440,7 @@ def _lines_of(before: CallSoFar, report: Reporter) -> Iterator[HeardLine]:
     """The conversation, by the clock of this process."""
     for line in before.lines:
         yield msgspec.structs.replace(line, at=line.at - report.seconds(0.0))
+
+
+def _nothing_collected() -> None:
+    return None

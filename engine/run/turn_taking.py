@@ -64,7 +64,7 @@ class TurnTaking:
         self._onset: _Onset | None = None
         self._speech = CallerSpeeches(trio.current_time())
         self._told = TurnsTold(ledger, report, conversation)
-        self.has_news: Callable[[], bool] = lambda: False
+        self.has_news: Callable[[], bool] = _no_news
         """Whether there is something to tell that the caller does not wait for."""
 
     def judge_by(self, rules: BargeInRules) -> None:
@@ -290,9 +290,10 @@ class TurnTaking:
         self._handle(Event.END)
 
     def over(self) -> None:
-        """The call has ended: record what was heard of the goodbye."""
+        """The call has ended: record what was heard of the goodbye. Nobody is asked any more for anything."""
         for turn in self._ledger.turns_before(self._floor.turn + 1):
             self._told.settle(turn, interrupted=True)
+        self.has_news, self._say_filler, self._say_goodbye = _no_news, _say_nothing, _say_nothing
 
     async def keep_time(self) -> None:
         """Run the floor's deadlines."""
@@ -403,3 +404,11 @@ class TurnTaking:
         onset = self._onset
         after_s = onset.after_s if onset is not None and onset.turn == turn else None
         self._report(facts.Interrupted(after_s), turn=turn)
+
+
+def _no_news() -> bool:
+    return False
+
+
+def _say_nothing(*_: object) -> None:
+    pass
