@@ -4,7 +4,6 @@ A reply that wants tools becomes the answer to the caller's words, and is not on
 them begins. The responder is told their results, and goes on with the reply, or calls more of them.
 """
 
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
@@ -68,7 +67,7 @@ class AgentReply:
         self._turn, self._lines, self._commit = turn, heard, commit
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
-        self._ready: deque[Written] = deque()
+        self._ready: list[Written] = []
         self._wanted: Sequence[WantedTool] = ()
         self._said: list[str] = []
         self._rounds = 0
@@ -163,7 +162,7 @@ class AgentReply:
         if not self._ready:
             await trio.lowlevel.checkpoint()
             raise StopAsyncIteration
-        return self._ready.popleft()
+        return self._ready.pop(0)
 
     async def _ask(self) -> None:
         """A model, or the dialogue that stands in for it."""

@@ -111,7 +111,7 @@ class Takes:
         while self._playing and self._is_heard(self._takes[0], now):
             del self._takes[0]
             self._playing -= 1
-            self._reply.in_hand.popleft()
+            del self._reply.in_hand[0]
 
     def forget_sent_keys(self, now: float) -> None:
         """A speaker that crashes may repeat a sentence, but no key: what is left of keys is in hand."""

@@ -108,6 +108,8 @@ class Call:
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
         self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
+        self._alarms = Alarms()
+        """What ends the call, and closes its transport, whatever its actors do; and the floor's deadlines."""
         self.turns = TurnTaking(
             patience_of(settings),
             barge_in_rules(settings.barge_in, self.language.tag),
@@ -121,15 +123,13 @@ class Call:
             report=report,
             first_turn=1 if before is None else before.turn + 1,
             conversation=() if before is None else _lines_of(before, report),
+            alarms=self._alarms,
         )
         self.collected: Callable[[], Collected | None] = _nothing_collected
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
-        self._alarms = Alarms()
-        """What ends the call, and closes its transport, whatever its actors do."""
         self._supervisor: Supervisor | None = None
-        self._carrier_gone = self._stream_broke = False
-        self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
+        self._stream_broke = False
         self._began_at = -report.seconds(0.0)
         limits = settings.limits
         self._carrier = CarrierWatch(limits)
@@ -177,7 +177,7 @@ class Call:
 
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
-        return mark == self._sign_of_life
+        return mark == self._carrier.sign_of_life
 
     def break_stream(self) -> None:
         """The stream is over, and the carrier has not said so before."""
@@ -240,7 +240,6 @@ class Call:
             async with trio.open_nursery() as nursery:
                 self._set_alarms()
                 nursery.start_soon(self._alarms.run, name="call alarms")
-                nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
                 if self.before is None or not self.before.has_begun:
                     self.turns.greet()
                 else:
@@ -332,10 +331,10 @@ class Call:
             except ActorLost as exc:
                 self.report(facts.LineLost(str(exc)))
                 self.end(EndReason.CRASHED)
-                self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
+                self._carrier.is_gone = True  # also if a farewell was decided before: nobody can hear it
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
         decision = self._end_of_call.decision
-        if decision is not None and decision.farewell is not None and not self._carrier_gone:
+        if decision is not None and decision.farewell is not None and not self._carrier.is_gone:
             await self._say_farewell(decision.farewell, actors)
 
     async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
@@ -392,13 +391,13 @@ class Call:
     def _ask_carrier(self) -> None:
         """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
         turn = max(self.turns.turn, self.gate.first_allowed)
-        self._sign_of_life = self.ledger.name_mark()
+        self._carrier.sign_of_life = self.ledger.name_mark()
         with suppress(trio.WouldBlock):  # other messages wait to be sent, and a stalled send is watched as well
-            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self._sign_of_life))
+            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self._carrier.sign_of_life))
 
     def _give_up_on_carrier(self) -> None:
         """End without a farewell, and stop one that is being said: nobody can hear it."""
-        self._carrier_gone = True
+        self._carrier.is_gone = True
         if self._supervisor is not None:
             self._supervisor.stop()
 

@@ -18,6 +18,9 @@ class CarrierWatch:
         self._limits = limits
         self.heard_at = trio.current_time()
         self.sending_since: float | None = None
+        self.sign_of_life: str | None = None
+        """The last mark that asked whether the carrier is still there."""
+        self.is_gone = False
 
     def look(self, ask: Callable[[], None]) -> EndReason | float:
         """Which of the two it is; or when to look again. Any message counts: some carriers send no audio in silence.
