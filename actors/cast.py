@@ -23,13 +23,14 @@ from offhook.actors.vad import VadPorts, VoiceActivity
 from offhook.actors.voice_detector import VoiceDetector
 from offhook.actors.voice_detectors import detector_opener
 from offhook.actors.warm_up import WarmUp
+from offhook.engine.decide.costs import Used
 from offhook.engine.decide.keypad import Keypad
 from offhook.engine.decide.rest_of_reply import RestOfReply
 from offhook.engine.decide.tool_use import ToolOffer
+from offhook.engine.host.agent import Agent
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
 from offhook.engine.record.facts.fact import AnyWhat
-from offhook.engine.record.reporter import Report
 from offhook.engine.run.call import Actors, Call
 from offhook.engine.run.supervisor import ActorSpec, Restart
 from offhook.engine.run.tool_runs import ToolPorts
@@ -63,18 +64,19 @@ class OffhookCast:
             return offers(tools)
 
         def served(turn: Callable[[], int], in_language: str, among: Sequence[str] = ()) -> ServedCall:
+            session = _InTurn(call, turn)
             return ServedCall(
                 call.begun.caller,
                 in_language,
-                _InTurn(call.report, turn),
-                lambda service, used: call.use(service, used, turn=turn()),
+                session,
+                session.use,
                 {} if before is None else before.kept,
-                lambda responder, state: call.report(facts.SessionKept(responder, state), turn=turn()),
+                session.keep,
                 ago if in_language in (language, call.language.own) else {},  # told as the call began
                 offered=offered,
-                speaks=lambda: call.language.tag,
+                speaks=session.language,
                 agent=call.agent,
-                answers=lambda: call.agent,
+                answers=session.agent,
                 among=tuple(among),
             )
 
@@ -101,16 +103,30 @@ class OffhookCast:
 
 
 class _InTurn:
-    """A `Report` that fills in the turn that a service works for."""
+    """What a session tells and asks the call. A `Report` that fills in the turn that its service works for."""
 
-    def __init__(self, report: Report, turn: Callable[[], int]) -> None:
-        self._report, self._turn = report, turn
+    __slots__ = ("_call", "_turn")
+
+    def __init__(self, call: Call, turn: Callable[[], int]) -> None:
+        self._call, self._turn = call, turn
 
     def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
-        self._report(what, turn=turn or self._turn(), utterance=utterance)
+        self._call.report(what, turn=turn or self._turn(), utterance=utterance)
 
     def seconds(self, at: float) -> float:
-        return self._report.seconds(at)
+        return self._call.report.seconds(at)
+
+    def use(self, service: str, used: Used) -> None:
+        self._call.use(service, used, turn=self._turn())
+
+    def keep(self, responder: str, state: str) -> None:
+        self._call.report(facts.SessionKept(responder, state), turn=self._turn())
+
+    def language(self) -> str:
+        return self._call.language.tag
+
+    def agent(self) -> Agent:
+        return self._call.agent
 
 
 class _Actors:

@@ -132,6 +132,7 @@ class Holder:
                     self._held.append(held)
                     scope.shield = True  # until the deadline that `leave` sets
                     task_status.started(held)
+                    del task_status  # it would keep the nursery of `nursery.start`, 1 KB, with it
                     await held.let_go.wait()
         except Exception as exc:
             if held is None:

@@ -25,7 +25,7 @@ class Send(Protocol):
     async def __call__(self, *messages: Message) -> None: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LineWriterPorts:
     """What the line writer of a call sends, and whom it tells."""
 

@@ -13,8 +13,6 @@ Measured and rejected: a floor that rises by some dB a second. If it is fast eno
 also rises during every sentence: it split one noisy utterance in four, this one splits one in twenty-five.
 """
 
-from collections import deque
-
 from offhook.actors.high_pass import HighPass
 from offhook.actors.voice_detector import WebRtcDetector
 from offhook.engine.decide.endpointing import FRAME_MS
@@ -35,7 +33,7 @@ class NoiseFloor:
         self._frames = 0
         # The lowest level, and behind it the lowest of those that came later, each with its frame: the first one is
         # the floor until it is too old, and a new one is lower than all that came before and are higher.
-        self._lowest: deque[tuple[int, float]] = deque()
+        self._lowest: list[tuple[int, float]] = []  # a few; a deque takes 700 bytes in any case
         self._standing_out_for = 0  # frames for which the lower threshold still holds
 
     def stands_out(self, power: float) -> bool:
@@ -59,7 +57,7 @@ class NoiseFloor:
             lowest.pop()
         lowest.append((self._frames, level))
         if lowest[0][0] <= self._frames - FLOOR_FRAMES:
-            lowest.popleft()
+            del lowest[0]
         self._frames += 1
         return lowest[0][1]
 

@@ -23,7 +23,7 @@ from offhook.protocol.carriers.events import CallerSound, CarrierEvent, Ended, K
 from offhook.protocol.telephone_audio import FRAME_S
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReceiverPorts:
     """What the receiver of a call reads from, and passes on to."""
 

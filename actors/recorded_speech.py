@@ -17,7 +17,7 @@ AT_ONCE = 50
 """Frames; most detectors never wait, and other calls want their turn within a recording of minutes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RecordedSpeech:
     """From the first voiced frame to the last, in frames of the recording."""
 

@@ -18,8 +18,8 @@ from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import Responder
 from offhook.actors.settings import Settings
 from offhook.actors.shared_services import SharedServices, links
+from offhook.actors.speaker.cached_voice import SaidCache
 from offhook.actors.speaker.chain import VoiceChain
-from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.tools.opening import Tools
@@ -46,7 +46,7 @@ class Services:
         recognizers: Sequence[Recognizer],
         responders: Sequence[Responder],
         voices: Sequence[Voice],
-        memory_cache: MemoryCache | None = None,
+        memory_cache: SaidCache | None = None,
         chosen: Mapping[str, ChosenChain] | None = None,
         left_out: Mapping[str, str] | None = None,
         warnings: Sequence[str] = (),

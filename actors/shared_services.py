@@ -14,8 +14,7 @@ from offhook.actors.opening_services import Opener, Opening
 from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.cache_start_up import START_WAITS_S, open_cached_voices
-from offhook.actors.speaker.cached_voice import CachedVoice
-from offhook.actors.speaker.memory_cache import MemoryCache
+from offhook.actors.speaker.cached_voice import CachedVoice, SaidCache
 from offhook.actors.speaker.service import Voice
 from offhook.engine.decide.breaker import Breaker
 from offhook.engine.host.world import World
@@ -33,7 +32,7 @@ class SharedServices:
         log: FilteringBoundLogger,
         recognizers: Sequence[Recognizer],
         voices: Sequence[CachedVoice],
-        memory_cache: MemoryCache,
+        memory_cache: SaidCache,
         chosen: Mapping[str, ChosenChain],
         opening: Opening,
     ) -> None:

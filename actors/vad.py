@@ -50,7 +50,7 @@ pause and at the end it is told the rest, so that nobody waits for it."""
 DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class VadPorts:
     """What the VAD of a call listens to, and whom it tells."""
 

@@ -27,17 +27,17 @@ class Profiled:
         path = scope.get("path")
         if path == COUNT:
             self._sampler.count()
-            await _answer(send, b"")
+            await answer(send, b"")
         elif path == SAMPLE:
             self._sampler.sample()
-            await _answer(send, b"")
+            await answer(send, b"")
         elif path == STOP:
-            await _answer(send, msgspec.json.encode(self._sampler.stop()))
+            await answer(send, msgspec.json.encode(self._sampler.stop()))
         else:
             await self._application(scope, receive, send)
 
 
-async def _answer(send: Send, body: bytes) -> None:
+async def answer(send: Send, body: bytes) -> None:
     headers = [(b"content-length", str(len(body)).encode()), (b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

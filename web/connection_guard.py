@@ -112,6 +112,15 @@ class _Connection:
                 await run(self._server)
                 nursery.cancel_scope.cancel(reason="connection over")
 
+    def let_go(self) -> None:
+        """Cut the cycles in which server, protocol and this hold each other. They would be garbage until the next full
+        collection, which is rare (`engine/host/garbage.py`), and with them all that the application held."""
+        protocol = getattr(getattr(self._server, "protocol", None), "protocol", None)
+        if isinstance(protocol, H11Protocol):
+            protocol.stream = None
+        for name in ("protocol", "protocol_send", "_read_data", "_idle_timeout"):
+            vars(self._server).pop(name, None)
+
     def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None:
         async def put_now(message: WebsocketMessage) -> None:
             put(message)
@@ -336,7 +345,7 @@ def _guarded(run: Run) -> Run:
     async def guarded(server: tcp_server.TCPServer) -> None:
         with trio.CancelScope() as scope:  # noqa: ASYNC912  # an ended connection has nothing to wait for
             connection = _Connection(server, scope)
-            _connection.set(connection)
+            before = _connection.set(connection)
             try:
                 await connection.serve(run)
             except* Exception as group:  # noqa: BLE001  # no error that one peer causes may end the calls of others
@@ -345,6 +354,9 @@ def _guarded(run: Run) -> Run:
                     with trio.CancelScope(shield=True, deadline=trio.current_time() + 1):
                         await server.config.log.warning(f"connection dropped: {in_words(group)}")
                         await trio.aclose_forcefully(server.stream)
+            finally:
+                _connection.reset(before)
+                connection.let_go()
 
     guarded.offhook_guard = True  # type: ignore[attr-defined]  # tells a second `install` that the guard is in place
     return guarded

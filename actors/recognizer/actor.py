@@ -40,7 +40,7 @@ LOST = Transcript(text="", confidence=0.0)
 """Recognition failed: the words of an utterance are lost, and the responder asks again."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RecognitionPorts:
     """What the recognizer of a call listens to, and whom it tells."""
 
@@ -84,19 +84,21 @@ class Recognition:
         if unfinished.recognizing is not None:  # a crash lost its words: the responder asks again
             await self._tell(unfinished.recognizing, LOST)
         while True:
-            event = await self._ports.speech.receive()
-            match event:
-                case SpeechStarted():
-                    self._utterance, self._begins_at = event.utterance, event.begins_at
-                    await self._follow(at_pause, event.preroll)
-                case SpeechAudio():  # a crash lost its beginning
-                    await self._tell(await self._sit_out(), LOST)
-                case SpeechEnded(turn):
-                    await self._tell(turn, LOST)  # a crash lost all of it
-                case SpeechPaused() | SpeechResumed():
-                    pass
-                case _:
-                    assert_never(event)
+            await self._handle(at_pause, await self._ports.speech.receive())  # which keeps no sound while it waits
+
+    async def _handle(self, at_pause: AtPause, event: SpeechEvent) -> None:
+        match event:
+            case SpeechStarted():
+                self._utterance, self._begins_at = event.utterance, event.begins_at
+                await self._follow(at_pause, event.preroll)
+            case SpeechAudio():  # a crash lost its beginning
+                await self._tell(await self._sit_out(), LOST)
+            case SpeechEnded(turn):
+                await self._tell(turn, LOST)  # a crash lost all of it
+            case SpeechPaused() | SpeechResumed():
+                await trio.lowlevel.checkpoint()
+            case _:
+                assert_never(event)
 
     async def _follow(self, at_pause: AtPause, mulaw: bytes) -> None:
         """Recognise one utterance. If all services fail, only this one is lost."""

@@ -35,7 +35,7 @@ from offhook.engine.words.completeness import has_digits
 from offhook.engine.words.expectation import AnswerKind, Expectation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RespondingPorts:
     """What the responder of a call listens to, whom it asks, and where its replies go."""
 

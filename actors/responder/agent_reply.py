@@ -4,7 +4,6 @@ A reply that wants tools becomes the answer to the caller's words, and is not on
 them begins. The responder is told their results, and goes on with the reply, or calls more of them.
 """
 
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
@@ -25,7 +24,6 @@ from offhook.actors.responder.service import (
     ReplyPart,
     ResponderFailed,
     Sentence,
-    ToolUses,
     Transfer,
     UseTools,
     WantedTool,
@@ -69,7 +67,7 @@ class AgentReply:
         self._turn, self._lines, self._commit = turn, heard, commit
         self._in_this_turn: list[Heard] = []
         self._parts: AsyncIterator[Written] | None = None
-        self._ready: deque[Written] = deque()
+        self._ready: list[Written] = []
         self._wanted: Sequence[WantedTool] = ()
         self._said: list[str] = []
         self._rounds = 0
@@ -164,7 +162,7 @@ class AgentReply:
         if not self._ready:
             await trio.lowlevel.checkpoint()
             raise StopAsyncIteration
-        return self._ready.popleft()
+        return self._ready.pop(0)
 
     async def _ask(self) -> None:
         """A model, or the dialogue that stands in for it."""
@@ -179,9 +177,11 @@ class AgentReply:
         notes = () if dialogue is None else [note for note in dialogue.notes if note.turn != turn.number]
         hidden = () if dialogue is None else dialogue.hidden
         lines, in_this_turn = with_notes(self._lines, notes), tuple(self._in_this_turn)
+        runs, number = self._runs, self._turn.number  # and not `self`, which would be garbage in a cycle
 
         def heard() -> Sequence[Heard]:
-            return without_private((*with_tools(lines, self._decided_before), *in_this_turn), hidden)
+            decided_before = [each for each in runs.decided if each.turn != number]
+            return without_private((*with_tools(lines, decided_before), *in_this_turn), hidden)
 
         self.known = self._runs.untold  # of two that are asked one after the other, the first one knows no more
         reply = self._responders.reply(turn, heard, self._commit)
@@ -205,10 +205,6 @@ class AgentReply:
     def _of_dialogue(self, occasion: Occasion) -> AbstractAsyncContextManager[AsyncIterator[Written]]:
         turn = msgspec.structs.replace(self._turn, occasion=occasion)
         return self._responders.reply(turn, (*self._lines, *self._runs.decided), self._commit, by_dialogue=True)
-
-    @property
-    def _decided_before(self) -> Sequence[ToolUses]:
-        return [each for each in self._runs.decided if each.turn != self._turn.number]
 
     def _told_in(self, number: int) -> Sequence[Note]:
         """What a model is told because the dialogue has handed over to it in this turn."""

@@ -178,7 +178,10 @@ class ResponderChainSession:
             reply = _Reply(self, work, turn, heard if callable(heard) else lambda: heard, commit)
             with suppress(ResponderFailed):  # iteration raises it
                 await reply.begin()  # words that are only passed on count too
-            yield reply if work.hedge_s is None else reply.hedged(work.hedge_s)
+            try:
+                yield reply if work.hedge_s is None else reply.hedged(work.hedge_s)
+            finally:
+                reply.let_go()
 
     def replies(self, link: CallLink[ResponderSession], language: str) -> None:
         """This one goes on with the conversation, and writes in this language."""
@@ -206,6 +209,10 @@ class _Reply:
         """Nobody is left."""
         self._is_closed = self._is_over = False
         self._parts: HedgedParts[Written] | None = None
+
+    def let_go(self) -> None:
+        """Of what points back to it: then it needs no garbage collection."""
+        self._held = self._parts = None
 
     def hedged(self, after_s: float) -> "HedgedParts[Written]":
         self._parts = HedgedParts(self, after_s)

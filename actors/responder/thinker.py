@@ -38,7 +38,7 @@ from offhook.engine.words.expectation import Expectation
 HAND_OVER_WITHIN_S = 10.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ThinkerPorts:
     """What the generation of a call's replies reads and writes."""
 

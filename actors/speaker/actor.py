@@ -35,7 +35,7 @@ LATE_AT_MOST_S = 2.0  # the longest extra wait when this process reads late
 CLOSING_GRACE_S = 1.0  # MARK_GRACE_S for the last reply: a goodbye that is cut off is worse than a longer wait
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SpeakerPorts:
     """What the speaker of a call says, where its audio goes, and whom it tells."""
 

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+import msgspec
 import trio
 from structlog.typing import FilteringBoundLogger
 
 from offhook.actors.served_call import ServedCall
-from offhook.actors.speaker.cached_voice import CachedSession, CachedVoice
+from offhook.actors.speaker.cached_voice import CachedSession, CachedVoice, SaidCache, decode_said
 from offhook.actors.speaker.disk_cache import DiskCache, open_disk_cache
-from offhook.actors.speaker.memory_cache import MemoryCache
 from offhook.actors.speaker.service import Voice
 from offhook.actors.speaker.speaker_settings import SpeakerSettings
 from offhook.engine.host.errors_in_words import in_words
@@ -24,9 +24,9 @@ LINE_WITHIN_S = 10.0
 @asynccontextmanager
 async def open_cached_voices(
     voices: Sequence[Voice], settings: SpeakerSettings, world: World, log: FilteringBoundLogger
-) -> AsyncIterator[tuple[list[CachedVoice], MemoryCache]]:
+) -> AsyncIterator[tuple[list[CachedVoice], SaidCache]]:
     """The same voices with a cache. Its statistics are logged at the end."""
-    memory = MemoryCache(settings.cache.memory_mb * MEGABYTE)
+    memory = SaidCache(settings.cache.memory_mb * MEGABYTE)
     async with AsyncExitStack() as stack:
         disk: DiskCache | None = None
         if settings.cache.path:
@@ -35,7 +35,10 @@ async def open_cached_voices(
         cached = [CachedVoice(voice, manner_of(voice, settings), memory, disk) for voice in voices]
         if disk is not None:
             for key, sound in await disk.read([voice.signature for voice in cached], memory.room):
-                memory.keep(key, sound)
+                try:
+                    memory.keep(key, decode_said(sound))
+                except msgspec.DecodeError as exc:
+                    log.warning("voice file ignored", path=settings.cache.path, reason=f"{key}: {in_words(exc)}")
         try:
             yield cached, memory
         finally:

@@ -22,14 +22,20 @@ LONGEST_S = 60  # longer sentences are not kept: they will hardly be said again
 LONGEST_BYTES = LONGEST_S * mulaw.SAMPLE_RATE_HZ
 
 
-class _Said(msgspec.Struct, frozen=True, array_like=True):
-    """A sentence as it is kept: audio and word times."""
+class Said(msgspec.Struct, frozen=True, array_like=True):
+    """A sentence as it is kept: audio and word times. All calls that say it share it."""
 
-    words: list[WordTime]
+    words: tuple[WordTime, ...]
     sound: bytes
 
+    def __len__(self) -> int:
+        return len(self.sound) + 8 * len(self.words)
 
-_encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.Decoder(_Said).decode
+
+SaidCache = MemoryCache[Said]
+decode_said = msgspec.msgpack.Decoder(Said).decode
+"""Of a file of the cache. Raises msgspec.DecodeError."""
+_encode = msgspec.msgpack.encode
 
 
 class CachedVoice:
@@ -38,7 +44,7 @@ class CachedVoice:
     Several voices may share the cache in memory, and the one on disk if there is one.
     """
 
-    def __init__(self, voice: Voice, manner: str, memory: MemoryCache, disk: DiskCache | None = None) -> None:
+    def __init__(self, voice: Voice, manner: str, memory: SaidCache, disk: DiskCache | None = None) -> None:
         self._voice, self._memory, self._disk = voice, memory, disk
         self.signature = f"{voice.name}-{_digest(manner, length=8)}"
         """The first part of the key of every sound of this voice."""
@@ -75,7 +81,7 @@ class CachedSession:
     """A session of the voice that is asked only for what is not in the cache."""
 
     def __init__(
-        self, session: VoiceSession, signature: str, language: str, memory: MemoryCache, disk: DiskCache | None
+        self, session: VoiceSession, signature: str, language: str, memory: SaidCache, disk: DiskCache | None
     ) -> None:
         self._session, self._signature, self._language = session, signature, language
         self._memory, self._disk = memory, disk
@@ -84,7 +90,7 @@ class CachedSession:
     async def sentence(self, text: str) -> AsyncIterator[AsyncIterator[VoicePiece]]:
         key = self._key(text)
         said = self._memory.find(key)
-        async with self._made(key, text) if said is None else aclosing(_at_once(_decode(said))) as pieces:
+        async with self._made(key, text) if said is None else aclosing(_at_once(said)) as pieces:
             yield pieces
 
     def has(self, text: str) -> bool:
@@ -120,14 +126,14 @@ class CachedSession:
                 made += piece
             yield piece
         if as_given and 0 < len(made) <= LONGEST_BYTES:
-            self._keep(key, _encode(_Said(words, bytes(made))))
+            self._keep(key, Said(tuple(words), bytes(made)))
 
-    def _keep(self, key: str, said: bytes) -> None:
+    def _keep(self, key: str, said: Said) -> None:
         if key in self._memory:
             return  # another call rendered the same sentence at the same time, and was first
         self._memory.keep(key, said)
         if self._disk is not None and key in self._memory:  # a sound too large for memory is not kept on disk either
-            self._disk.write(key, said)
+            self._disk.write(key, _encode(said))
 
     def _key(self, text: str) -> str:
         return f"{self._signature}-{_digest(f'{self._language}: {text}', length=32)}"
@@ -138,7 +144,7 @@ def is_at_hand(session: VoiceSession, text: str) -> bool:
     return isinstance(session, CachedSession) and session.has(text)
 
 
-async def _at_once(said: _Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `sentence` closes it
+async def _at_once(said: Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `sentence` closes it
     await trio.lowlevel.checkpoint()
     for word in said.words:
         yield word

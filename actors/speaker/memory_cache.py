@@ -1,8 +1,12 @@
 """The cache in memory: rendered sentences, of which the least recently used one is dropped first."""
 
 from collections import OrderedDict
+from collections.abc import Sized
+from typing import Generic, TypeVar
 
 import msgspec
+
+SoundT = TypeVar("SoundT", bound=Sized)
 
 
 class CacheStatistics(msgspec.Struct, frozen=True):
@@ -21,19 +25,19 @@ class CacheStatistics(msgspec.Struct, frozen=True):
         return self.hits / asked if asked else None
 
 
-class MemoryCache:
+class MemoryCache(Generic[SoundT]):
     """At most `room` bytes of sound, by key. The key is chosen by the user of the cache."""
 
     def __init__(self, room: int) -> None:
         self.room = room
-        self._sounds: OrderedDict[str, bytes] = OrderedDict()  # the one asked for last stands last
+        self._sounds: OrderedDict[str, SoundT] = OrderedDict()  # the one asked for last stands last
         self._bytes = self._hits = self._misses = self._evicted = 0
 
     def __contains__(self, key: str) -> bool:
         """Whether a sound is there. Changes neither the order nor the statistics."""
         return key in self._sounds
 
-    def find(self, key: str) -> bytes | None:
+    def find(self, key: str) -> SoundT | None:
         sound = self._sounds.get(key)
         if sound is None:
             self._misses += 1
@@ -42,14 +46,15 @@ class MemoryCache:
             self._sounds.move_to_end(key)
         return sound
 
-    def keep(self, key: str, sound: bytes) -> None:
+    def keep(self, key: str, sound: SoundT) -> None:
         """Keep a sound, unless it is larger than the whole room, which would push out all others.
 
         An empty sound is not kept either: any number of them would fit, and the cache would grow without limit.
         """
         if not 0 < len(sound) <= self.room:
             return
-        self._bytes -= len(self._sounds.pop(key, b""))
+        before = self._sounds.pop(key, None)
+        self._bytes -= 0 if before is None else len(before)
         self._sounds[key] = sound
         self._bytes += len(sound)
         while self._bytes > self.room:

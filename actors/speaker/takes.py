@@ -25,14 +25,20 @@ class Take:
 
     def __init__(self, sentence: Sentence, number: int) -> None:
         self.sentence, self.number = sentence, number
-        self.sound = bytearray()
+        self.sound: bytes | bytearray = b""
         self.ended = False
         self.position = 0  # the byte that goes out next
         self._changed = Wake()
         self._has_room = Wake()
 
     def add(self, mulaw: bytes) -> None:
-        self.sound += mulaw
+        """More audio. If it comes in one piece, as from the cache, it stays shared with whoever has it too."""
+        if not self.sound:
+            self.sound = mulaw
+        elif isinstance(self.sound, bytes):
+            self.sound = bytearray(self.sound) + mulaw
+        else:
+            self.sound += mulaw
         self._changed.ring()
 
     def end(self) -> None:
@@ -105,7 +111,7 @@ class Takes:
         while self._playing and self._is_heard(self._takes[0], now):
             del self._takes[0]
             self._playing -= 1
-            self._reply.in_hand.popleft()
+            del self._reply.in_hand[0]
 
     def forget_sent_keys(self, now: float) -> None:
         """A speaker that crashes may repeat a sentence, but no key: what is left of keys is in hand."""

@@ -35,7 +35,7 @@ class EchoGuard:
     """The echo guard of one call: tell it what plays and when, then ask about what was heard."""
 
     def __init__(self) -> None:
-        self._played = bytearray()
+        self._played = b""
         self._ends = 0  # the sample behind the last of them
         self._delay: int | None = None  # where the echo was found last, in samples
 
@@ -43,17 +43,16 @@ class EchoGuard:
         """Note audio of the agent, and when the carrier plays its first byte. It follows all audio noted before."""
         begins, oldest = max(_samples(at), self._ends), _samples(now - KEPT_S)
         if self._ends > oldest:
-            del self._played[: max(0, oldest - (self._ends - len(self._played)))]
-            self._played += SILENCE * (begins - self._ends)
+            too_old = max(0, oldest - (self._ends - len(self._played)))
+            self._played = b"".join((self._played[too_old:], SILENCE * (begins - self._ends), mulaw))
         else:
-            self._played.clear()
-        self._played += mulaw
+            self._played = mulaw
         self._ends = begins + len(mulaw)
 
     def cleared(self, at: float) -> None:
         """Forget the audio that was to play after this: it was cleared, and never sounded."""
         unheard = min(max(0, self._ends - _samples(at)), len(self._played))
-        del self._played[len(self._played) - unheard :]
+        self._played = self._played[: len(self._played) - unheard]
         self._ends -= unheard
 
     def was_paused(self, now: float, seconds: float) -> None:
@@ -68,6 +67,7 @@ class EchoGuard:
         """
         ends = _samples(ends_at)
         if self._ends <= ends - _samples(LONGEST_DELAY_S + JUDGED_S):
+            self._played = b""  # it cannot come back any more: while callers speak, nothing is kept
             return False
         sound = _linear(heard[-_samples(HEARD_S) :])
         played = self._played_until(ends, len(sound) + _samples(LONGEST_DELAY_S) + TAPS)
@@ -84,7 +84,7 @@ class EchoGuard:
     def _played_until(self, ends: int, length: int) -> Sound:
         """The `length` samples before this one, silent where nothing is known to have played."""
         begins, oldest = ends - length, self._ends - len(self._played)
-        known = bytes(self._played[max(0, begins - oldest) : max(0, ends - oldest)])
+        known = self._played[max(0, begins - oldest) : max(0, ends - oldest)]
         missing = min(length, max(0, oldest - begins))
         return _linear((SILENCE * missing + known).ljust(length, SILENCE))
 

@@ -13,8 +13,6 @@ Rules:
 Pure: the same texts and pauses always give the same silence.
 """
 
-from collections import deque
-
 import msgspec
 
 from offhook.engine.words.completeness import Completeness, completeness
@@ -46,7 +44,7 @@ class EndOfTurn:
         }
         self._longest_habit_ms = (rules.silence_ms + rules.max_silence_ms) // 2
         # The silence that would have bridged each of the latest pauses, by the completeness of the words before it.
-        self._bridged_by_ms = {judged: deque[int](maxlen=PAUSES_KEPT) for judged in Completeness}
+        self._bridged_by_ms: dict[Completeness, tuple[int, ...]] = dict.fromkeys(Completeness, ())
         self._judged_of: tuple[str, Expectation] = ("", Expectation())
         self._judged = Completeness.UNKNOWN
 
@@ -54,7 +52,8 @@ class EndOfTurn:
         """The caller went on after a pause of this length, whether or not the turn had been ended by then."""
         bridged_by_ms = pause_ms + BEYOND_A_PAUSE_MS
         if bridged_by_ms <= self._longest_habit_ms:
-            self._bridged_by_ms[self._judged].append(bridged_by_ms)
+            before = self._bridged_by_ms[self._judged]
+            self._bridged_by_ms[self._judged] = (*before, bridged_by_ms)[-PAUSES_KEPT:]
 
     def silence_ms(self, text: str, expected: Expectation, *, ended: bool = False) -> int:
         """The silence that ends a turn with these words so far. `ended`: the recognizer holds that the caller has

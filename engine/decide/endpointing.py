@@ -65,7 +65,8 @@ class Endpointer:
         self.silence_ms = rules.silence_ms
         """The silence that ends the utterance; the owner may set it between two frames."""
         self._onset_frames = -(-rules.onset_ms // FRAME_MS)
-        self._recent_voiced: deque[bool] = deque(maxlen=-(-rules.onset_window_ms // FRAME_MS))
+        self._window_frames = -(-rules.onset_window_ms // FRAME_MS)
+        self._recent_voiced = self._recent_frames = 0  # a bit for each of so many frames, the newest one lowest
         self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
         self.speaking = self.paused = False  # plain attributes: the VAD asks for every frame
         self._cut_off = False  # the last utterance was ended by its length: wait for quiet before the next
@@ -76,9 +77,10 @@ class Endpointer:
     @property
     def would_begin(self) -> bool:
         """Whether one more voiced frame would be an onset."""
-        window = self._recent_voiced
-        oldest = window[0] if len(window) == window.maxlen else False
-        return not (self.speaking or self._cut_off) and sum(window) - oldest + 1 >= self._onset_frames
+        if self.speaking or self._cut_off:
+            return False
+        oldest = self._recent_voiced >> (self._window_frames - 1)  # the next frame takes its place
+        return self._recent_voiced.bit_count() - oldest + 1 >= self._onset_frames
 
     @property
     def quiet_ms(self) -> int:
@@ -99,7 +101,8 @@ class Endpointer:
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         """Takes one frame and its verdict, and returns what was detected."""
         self._recent_audio.append(mulaw)
-        self._recent_voiced.append(voiced)
+        self._recent_voiced = (self._recent_voiced << 1 | voiced) & (1 << self._window_frames) - 1
+        self._recent_frames = min(self._recent_frames + 1, self._window_frames)
         events = self._while_speaking(mulaw, voiced) if self.speaking else self._while_quiet(voiced)
         self._previous_voiced = voiced
         return events
@@ -108,19 +111,18 @@ class Endpointer:
         if self._cut_off:
             self._silence = 0 if voiced else self._silence + 1
             self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
-            self._recent_voiced.clear()
+            self._recent_voiced = self._recent_frames = 0
             return []
         self._silence += 1
         if not voiced:  # one that is not cannot be what an onset was missing
             return []
-        voiced_frames = sum(self._recent_voiced)
+        voiced_frames = self._recent_voiced.bit_count()
         if voiced_frames < self._onset_frames:
             return []
-        window = list(self._recent_voiced)
-        first_voiced_frames_ago = len(window) - 1 - window.index(True)
+        first_voiced_frames_ago = self._recent_voiced.bit_length() - 1
         onset = Onset(
             preroll=b"".join(self._recent_audio),
-            confidence=voiced_frames / len(window),
+            confidence=voiced_frames / self._recent_frames,
             first_voiced_frames_ago=first_voiced_frames_ago,
             quiet_frames=self._silence - 1 - first_voiced_frames_ago,
         )
@@ -152,6 +154,6 @@ class Endpointer:
 
     def _end(self) -> End:
         self.speaking = False
-        self._recent_voiced.clear()
+        self._recent_voiced = self._recent_frames = 0
         self._recent_audio.clear()  # it was handed on already: the next pre-roll must not repeat it
         return End(self._silence)

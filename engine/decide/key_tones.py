@@ -12,8 +12,6 @@ is 1.8 % off, which is 30 Hz. So each tone is measured with four functions, of w
 of the frequency is made. They are computed once, by singular value decomposition.
 """
 
-from collections import deque
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,7 +60,7 @@ class KeyTones:
     """
 
     def __init__(self) -> None:
-        self._recent: deque[bytes] = deque(maxlen=REST_FRAMES)
+        self._recent: list[bytes] = []
         self._frames_left = 0  # frames for which the tone counts as going on
         self._rest = b""  # what the line sounds like without a tone
 
@@ -87,6 +85,7 @@ class KeyTones:
             self._frames_left -= 1
             return self._rest
         self._recent.append(frame)
+        del self._recent[:-REST_FRAMES]
         return None
 
 

@@ -11,7 +11,6 @@ came in the audio of its sentence (`engine/words/spoken_words.py`). A reply that
 from a byte of its sentence. Pure: `now` is passed in.
 """
 
-from collections import deque
 from dataclasses import dataclass, field
 
 import msgspec
@@ -53,7 +52,7 @@ class HeardSentence(msgspec.Struct, frozen=True):
         return f"{self.heard} {self.unheard}".strip()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sentence:
     turn: int
     spoken: SpokenSentence
@@ -67,7 +66,7 @@ class _Sentence:
     heard_before: int = 0  # how many of its bytes were heard in earlier generations
 
 
-@dataclass
+@dataclass(slots=True)
 class _Mark:
     position: int | None = None  # bytes of its generation written before it; None until it is written itself
     echoed: bool = False
@@ -85,7 +84,7 @@ class Ledger:
     _spans: dict[int, Span] = field(default_factory=dict)  # of each turn that sounded
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _newest: _Sentence | None = None  # of which something was written
-    _sounded_turns: deque[int] = field(default_factory=lambda: deque(maxlen=KEPT_SOUNDED))
+    _sounded_turns: tuple[int, ...] = ()
     _last_sentence: int = 0
     _last_mark: int = 0
     _written: int = 0
@@ -159,7 +158,7 @@ class Ledger:
         if begun is not None and begun.begins_at is None:
             begun.begins_at, begun.plays_from, begun.sounded, begun.written = self._written, from_byte, True, 0
             if not begun.filler and begun.turn not in self._sounded_turns:
-                self._sounded_turns.append(begun.turn)
+                self._sounded_turns = (*self._sounded_turns, begun.turn)[-KEPT_SOUNDED:]
             if begun.asks:
                 self.question.sounds(begun.asks, max(now, self.plays_until))
         if begun is not None:

@@ -7,7 +7,6 @@ beginning, the trace and the end of a record are never dropped one by one. Only 
 only when hundreds of calls are over and the store has taken none of them.
 """
 
-from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
 
@@ -48,7 +47,7 @@ class CallBook:
         self.has_end = False
         """Whether the record in the store has its end."""
         self._waiting = waiting
-        self._entries: deque[Entry | TurnRecord] = deque()
+        self._entries: list[Entry | TurnRecord] = []
         self._trace: CallTrace | None = None
 
     def entry(self, entry: Entry) -> None:
@@ -81,7 +80,8 @@ class CallBook:
 
     def take(self, most: int) -> CallParts:
         """Take at most `most` entries, the oldest first. The trace and the end go with the last of them."""
-        parts: list[RecordPart] = [self._entries.popleft() for _ in range(min(most, len(self._entries)))]
+        parts: list[RecordPart] = [*self._entries[:most]]
+        del self._entries[:most]
         if self.over is not None and not self._entries:
             parts += [] if self._trace is None else [self._trace]
             parts.append(with_dropped(self.over, self.dropped))
@@ -91,7 +91,7 @@ class CallBook:
     def give_back(self, parts: Sequence[RecordPart], room: int) -> None:
         """Put back what could not be stored: these are the oldest entries again."""
         entries = [part for part in parts if not isinstance(part, (CallBegun, CallTrace, CallOver))]
-        self._entries.extendleft(reversed(entries))
+        self._entries[:0] = entries
         self._fit(room)
 
     def _add(self, entry: Entry | TurnRecord) -> None:
@@ -104,8 +104,7 @@ class CallBook:
         if excess > 0:
             if not self.dropped:
                 self._waiting.on_first_drop(self)
-            for _ in range(excess):
-                self._entries.popleft()
+            del self._entries[:excess]
             self.dropped += excess
 
 

@@ -7,7 +7,7 @@ seconds since the call began. Each list has its own limit, and what is left out 
 import enum
 from collections import Counter
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -103,16 +103,45 @@ class _Sounding:
     until: float
 
 
+class _Kept(Generic[T]):
+    """What a call has thousands of, kept encoded until it ends: as objects it would take six times the memory."""
+
+    __slots__ = ("_count", "_decoder", "_encoded", "_room")
+
+    def __init__(self, decoder: msgspec.msgpack.Decoder[tuple[T, ...]], room: int) -> None:
+        self._decoder, self._room = decoder, room
+        self._encoded, self._count = bytearray(), 0
+
+    def keep(self, item: T) -> bool:
+        """False if there is no room for it."""
+        if self._count >= self._room:
+            return False
+        self._count += 1
+        _encoder.encode_into(item, self._encoded, -1)
+        return True
+
+    def all(self) -> tuple[T, ...]:
+        return self._decoder.decode(_ARRAY + self._count.to_bytes(4) + self._encoded)
+
+
+_ARRAY = b"\xdd"  # its number of items follows in four bytes, then the items (MessagePack, "array 32")
+_encoder = msgspec.msgpack.Encoder()
+_voiced = msgspec.msgpack.Decoder(tuple[TracedRun, ...])
+_utterances = msgspec.msgpack.Decoder(tuple[TracedUtterance, ...])
+_sounds = msgspec.msgpack.Decoder(tuple[Sound, ...])
+_moments = msgspec.msgpack.Decoder(tuple[Moment, ...])
+
+
 class Tracer:
     """An observer: one call's trace while it is being made."""
 
     def __init__(self) -> None:
         self._speaking: _Speaking | None = None
         self._sounding: _Sounding | None = None
-        self._voiced: list[TracedRun] = []
-        self._utterances: list[TracedUtterance] = []
-        self._sounds: list[Sound] = []
-        self._moments: list[Moment] = []
+        self._voiced = _Kept(_voiced, KEPT_RUNS)
+        self._utterances = _Kept(_utterances, KEPT_UTTERANCES)
+        self._sounds = _Kept(_sounds, KEPT_SOUNDS)
+        self._moments = _Kept(_moments, KEPT_MOMENTS * len(MomentKind))
         self._moments_kept: Counter[MomentKind] = Counter()
         self._left_out: Counter[str] = Counter()
 
@@ -125,12 +154,15 @@ class Tracer:
             case facts.MarkEchoed(name):
                 self._moment(MomentKind.MARK_ECHOED, name, fact.at_s)
             case facts.VoicedRun(from_s, frames):
-                self._keep("verdicts", self._voiced, TracedRun(_rounded(from_s), frames), KEPT_RUNS)
+                self._keep("verdicts", self._voiced, TracedRun(_rounded(from_s), frames))
             case facts.SpeechStarted(first_voiced_s):
                 self._end_utterance(None, None)  # one is still open if the VAD crashed before it ended
                 self._speaking = _Speaking(first_voiced_s - FRAME_S, fact.at_s, [])
             case facts.SpeechPaused() if self._speaking is not None:
-                self._keep("pauses", self._speaking.pauses, _rounded(fact.at_s), KEPT_PAUSES)
+                if len(self._speaking.pauses) < KEPT_PAUSES:
+                    self._speaking.pauses.append(_rounded(fact.at_s))
+                else:
+                    self._left_out["pauses"] += 1
             case facts.SpeechEnded(last_voiced_s):
                 self._end_utterance(_rounded(last_voiced_s), _rounded(fact.at_s))
             case facts.ClearSent():  # the carrier drops what it has not played
@@ -151,10 +183,10 @@ class Tracer:
         self._end_sound(seconds)
         return CallTrace(
             seconds=_rounded(seconds),
-            voiced=tuple(self._voiced),
-            utterances=tuple(self._utterances),
-            sounds=tuple(self._sounds),
-            moments=tuple(self._moments),
+            voiced=self._voiced.all(),
+            utterances=self._utterances.all(),
+            sounds=self._sounds.all(),
+            moments=self._moments.all(),
             left_out=dict(self._left_out),
         )
 
@@ -171,7 +203,7 @@ class Tracer:
     def _moment(self, kind: MomentKind, label: str, at_s: float) -> None:
         if self._moments_kept[kind] < KEPT_MOMENTS:
             self._moments_kept[kind] += 1
-            self._moments.append(Moment(kind, _rounded(at_s), label))
+            self._moments.keep(Moment(kind, _rounded(at_s), label))
         else:
             self._left_out[kind.value] += 1
 
@@ -184,20 +216,18 @@ class Tracer:
                 voiced_until_s,
                 ended_s,
             )
-            self._keep("utterances", self._utterances, utterance, KEPT_UTTERANCES)
+            self._keep("utterances", self._utterances, utterance)
             self._speaking = None
 
     def _end_sound(self, cut_at: float | None) -> None:
         if (sounded := self._sounding) is not None:
             heard_until = sounded.until if cut_at is None else max(sounded.began, min(sounded.until, cut_at))
             sound = Sound(sounded.turn, *(_rounded(at) for at in (sounded.began, sounded.until, heard_until)))
-            self._keep("sounds", self._sounds, sound, KEPT_SOUNDS)
+            self._keep("sounds", self._sounds, sound)
             self._sounding = None
 
-    def _keep(self, name: str, kept: list[T], item: T, room: int) -> None:
-        if len(kept) < room:
-            kept.append(item)
-        else:
+    def _keep(self, name: str, kept: _Kept[T], item: T) -> None:
+        if not kept.keep(item):
             self._left_out[name] += 1
 
 

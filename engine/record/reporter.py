@@ -69,7 +69,8 @@ class Reporter:
 
     def _told_of(self, kind: type) -> tuple[Observer, ...]:
         told = tuple(each for each in self._observers if issubclass(kind, getattr(each, "kinds", object)))
-        self._told[kind] = told
+        ids = [*map(id, told)]
+        self._told[kind] = next((same for same in self._told.values() if [*map(id, same)] == ids), told)  # shared
         return told
 
     def _let_go(self, failed: Sequence[tuple[Observer, BaseException]]) -> None:

@@ -33,6 +33,7 @@ from offhook.engine.record.collected import Collected
 from offhook.engine.record.facts import Fault
 from offhook.engine.record.journal_folder import RETURN_WITHIN_S
 from offhook.engine.record.reporter import Reporter
+from offhook.engine.run.alarms import Alarms
 from offhook.engine.run.barge_in_rules import barge_in_rules
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.carrier_watch import CarrierWatch
@@ -107,6 +108,8 @@ class Call:
         self.ledger = Ledger()
         self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
         self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
+        self._alarms = Alarms()
+        """What ends the call, and closes its transport, whatever its actors do; and the floor's deadlines."""
         self.turns = TurnTaking(
             patience_of(settings),
             barge_in_rules(settings.barge_in, self.language.tag),
@@ -120,16 +123,16 @@ class Call:
             report=report,
             first_turn=1 if before is None else before.turn + 1,
             conversation=() if before is None else _lines_of(before, report),
+            alarms=self._alarms,
         )
-        self.collected: Callable[[], Collected | None] = lambda: None
+        self.collected: Callable[[], Collected | None] = _nothing_collected
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
         self._supervisor: Supervisor | None = None
-        self._carrier_gone = self._stream_broke = False
-        self._sign_of_life: str | None = None  # the last mark that asked whether the carrier is still there
+        self._stream_broke = False
         self._began_at = -report.seconds(0.0)
         limits = settings.limits
-        self._carrier = CarrierWatch(limits, self._ask_carrier)
+        self._carrier = CarrierWatch(limits)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
         self._spending = Spending(prices, agent.limits.lowest_cost(limits), () if before is None else before.used)
         self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
@@ -174,7 +177,7 @@ class Call:
 
     def is_sign_of_life(self, mark: str) -> bool:
         """Whether this mark was only sent to ask whether the carrier is there."""
-        return mark == self._sign_of_life
+        return mark == self._carrier.sign_of_life
 
     def break_stream(self) -> None:
         """The stream is over, and the carrier has not said so before."""
@@ -223,6 +226,8 @@ class Call:
         said = None if farewell is None else self.language.said(farewell)
         if self._end_of_call.decide(Decision(reason, said, transfer_to, warm)):
             self.report(facts.CallEnding(reason, transfer_to, warm))
+            goodbye_s = 0.0 if farewell is None else self.settings.limits.goodbye_s
+            self._alarms.set(self._line.abort, trio.current_time() + goodbye_s + TRANSPORT_WITHIN_S)
             self.turns.end()
             if self._supervisor is not None:
                 self._supervisor.stop()
@@ -233,9 +238,8 @@ class Call:
         """The whole call. Returns how it ended; the record is written before it does."""
         try:
             async with trio.open_nursery() as nursery:
-                for watch in (self._watch_limit, self._watch_carrier, self._watch_drain, self._bound_the_end):
-                    nursery.start_soon(watch, name=f"call {watch.__name__.strip('_')}")
-                nursery.start_soon(self.turns.keep_time, name="call floor deadlines")
+                self._set_alarms()
+                nursery.start_soon(self._alarms.run, name="call alarms")
                 if self.before is None or not self.before.has_begun:
                     self.turns.greet()
                 else:
@@ -248,9 +252,11 @@ class Call:
             self.report(facts.CallCrashed(traceback_in_words(exc)))
         finally:
             self.end(EndReason.CANCELLED)
+            self._drain.tell_no_more(self._look_at_drain)
             self.channels.close()
             with trio.move_on_after(TRANSPORT_WITHIN_S, shield=True):
                 await self._write_record()
+            self._let_go()
         assert self._end_of_call.decision is not None
         return self._end_of_call.decision
 
@@ -325,15 +331,18 @@ class Call:
             except ActorLost as exc:
                 self.report(facts.LineLost(str(exc)))
                 self.end(EndReason.CRASHED)
-                self._carrier_gone = True  # also if a farewell was decided before: nobody can hear it
+                self._carrier.is_gone = True  # also if a farewell was decided before: nobody can hear it
         self.end(EndReason.CALLER_HUNG_UP)  # the receiver returned; an end that was decided before stands
         decision = self._end_of_call.decision
-        if decision is not None and decision.farewell is not None and not self._carrier_gone:
+        if decision is not None and decision.farewell is not None and not self._carrier.is_gone:
             await self._say_farewell(decision.farewell, actors)
 
     async def _run_cast(self, actors: Sequence[ActorSpec]) -> None:
         self._supervisor = Supervisor(actors, self._restarts, self._on_crash)
-        await self._supervisor.run()
+        try:
+            await self._supervisor.run()
+        finally:
+            self._supervisor = None
 
     async def _say_farewell(self, farewell: Sentence, actors: Actors) -> None:
         """A new speaker says a last sentence: nothing that broke before takes part."""
@@ -353,17 +362,27 @@ class Call:
     def _on_crash(self, name: str, crash: Exception) -> None:
         self.report(facts.ActorCrashed(name, in_words(crash), traceback_in_words(crash)))
 
-    async def _watch_limit(self) -> None:
+    def _set_alarms(self) -> None:
         call_s = self.agent.limits.lowest_call_s(self.settings.limits)
-        await trio.sleep_until(self._began_at + call_s)
+        self._alarms.set(self._reach_limit, self._began_at + call_s)
+        self._look_at_carrier()
+        self._drain.tell(self._look_at_drain)
+        self._look_at_drain()
+
+    def _reach_limit(self) -> None:
         self.end(EndReason.CALL_LIMIT, farewell=self.agent.goodbye)
 
-    async def _watch_drain(self) -> None:
-        await self._drain.wait_goodbye(self.settings.server.drain_s)
+    def _look_at_drain(self) -> None:
+        self._alarms.set(self._shut_down, self._drain.goodbye_at(self.settings.server.drain_s))
+
+    def _shut_down(self) -> None:
         self.end(EndReason.SHUTDOWN, farewell=self.agent.goodbye)
 
-    async def _watch_carrier(self) -> None:
-        reason = await self._carrier.wait_gone()
+    def _look_at_carrier(self) -> None:
+        reason = self._carrier.look(self._ask_carrier)
+        if not isinstance(reason, EndReason):
+            self._alarms.set(self._look_at_carrier, reason)
+            return
         self.end(reason)
         self._give_up_on_carrier()
         if reason is EndReason.CARRIER_STALLED:
@@ -372,26 +391,24 @@ class Call:
     def _ask_carrier(self) -> None:
         """Send a mark with no audio before it: a carrier that is only silent, and not gone, echoes it at once."""
         turn = max(self.turns.turn, self.gate.first_allowed)
-        self._sign_of_life = self.ledger.name_mark()
+        self._carrier.sign_of_life = self.ledger.name_mark()
         with suppress(trio.WouldBlock):  # other messages wait to be sent, and a stalled send is watched as well
-            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self._sign_of_life))
+            self.channels.line_send.send_nowait(MarkOut(turn, self.ledger.generation, self._carrier.sign_of_life))
 
     def _give_up_on_carrier(self) -> None:
         """End without a farewell, and stop one that is being said: nobody can hear it."""
-        self._carrier_gone = True
+        self._carrier.is_gone = True
         if self._supervisor is not None:
             self._supervisor.stop()
 
-    async def _bound_the_end(self) -> None:
-        """Close the transport in time, whatever the carrier does."""
-        await self._end_of_call.decided.wait()
-        decision = self._end_of_call.decision
-        if decision is not None and decision.farewell is not None:
-            await trio.sleep(self.settings.limits.goodbye_s)
-        await trio.sleep(TRANSPORT_WITHIN_S)
-        self._line.abort()
-
     # What remains.
+
+    def _let_go(self) -> None:
+        """Cut the cycles: what the call is made of has functions of it, and it would be garbage until the next full
+        collection, which is rare (`engine/host/garbage.py`). `turns` has let go when it was told that it is over."""
+        self.language.over()
+        self._alarms.clear()
+        self.collected = _nothing_collected
 
     async def _write_record(self) -> None:
         decision = self._end_of_call.decision
@@ -422,3 +439,7 @@ def _lines_of(before: CallSoFar, report: Reporter) -> Iterator[HeardLine]:
     """The conversation, by the clock of this process."""
     for line in before.lines:
         yield msgspec.structs.replace(line, at=line.at - report.seconds(0.0))
+
+
+def _nothing_collected() -> None:
+    return None

@@ -38,8 +38,13 @@ class CallLanguage:
         it."""
         self.open_voice: Callable[[str], Awaitable[None]] = _nobody_knows_it
         """The same of the voice alone, for a question in this language."""
-        self.changed: Callable[[str], None] = lambda tag: None
+        self.changed: Callable[[str], None] = _nobody_is_told
         """Told the new one. The call sets it."""
+
+    def over(self) -> None:
+        """The call has ended: nobody is asked or told any more."""
+        self.open = self.open_voice = _nobody_knows_it
+        self.changed = _nobody_is_told
 
     @property
     def tag(self) -> str:
@@ -105,3 +110,7 @@ class CallLanguage:
     def _change(self, tag: str) -> None:
         self.agent = self._own.in_language(tag)
         self.changed(tag)
+
+
+def _nobody_is_told(tag: str) -> None:
+    del tag

@@ -14,26 +14,26 @@ ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier
 class CarrierWatch:
     """One call's carrier: when it was heard last, and since when it has been sent to."""
 
-    def __init__(self, limits: LimitsSettings, ask: Callable[[], None]) -> None:
-        """`ask` asks the carrier for a sign of life."""
-        self._limits, self._ask = limits, ask
+    def __init__(self, limits: LimitsSettings) -> None:
+        self._limits = limits
         self.heard_at = trio.current_time()
         self.sending_since: float | None = None
+        self.sign_of_life: str | None = None
+        """The last mark that asked whether the carrier is still there."""
+        self.is_gone = False
 
-    async def wait_gone(self) -> EndReason:
-        """Wait until the carrier sends or reads nothing: which of them. Any message counts: some carriers send no audio
-        in silence."""
-        limits = self._limits
+    def look(self, ask: Callable[[], None]) -> EndReason | float:
+        """Which of the two it is; or when to look again. Any message counts: some carriers send no audio in silence.
+        `ask` asks the carrier for a sign of life."""
+        limits, now = self._limits, trio.current_time()
         asked_after_s = limits.carrier_silence_s * ASKED_AFTER
-        while True:
-            now = trio.current_time()
-            if now >= self.heard_at + limits.carrier_silence_s:
-                return EndReason.CARRIER_SILENT
-            if self.sending_since is not None and now >= self.sending_since + limits.carrier_stalled_s:
-                return EndReason.CARRIER_STALLED
-            if now >= self.heard_at + asked_after_s:
-                self._ask()
-                look_at = self.heard_at + limits.carrier_silence_s
-            else:
-                look_at = self.heard_at + asked_after_s
-            await trio.sleep_until(min(look_at, now + STALL_LOOK_S) + 0.001)
+        if now >= self.heard_at + limits.carrier_silence_s:
+            return EndReason.CARRIER_SILENT
+        if self.sending_since is not None and now >= self.sending_since + limits.carrier_stalled_s:
+            return EndReason.CARRIER_STALLED
+        if now >= self.heard_at + asked_after_s:
+            ask()
+            look_at = self.heard_at + limits.carrier_silence_s
+        else:
+            look_at = self.heard_at + asked_after_s
+        return min(look_at, now + STALL_LOOK_S) + 0.001

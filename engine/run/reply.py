@@ -1,6 +1,5 @@
 """What the agent says in one turn, while it is being generated and spoken."""
 
-from collections import deque
 from contextlib import suppress
 
 import msgspec
@@ -74,7 +73,7 @@ class Reply:
 
     def __init__(self, life: ReplyLife, parts: trio.MemoryReceiveChannel[ReplyPart]) -> None:
         self.life, self.parts = life, parts
-        self.in_hand: deque[Sentence] = deque()  # taken from `parts`, and not yet said to the end
+        self.in_hand: list[Sentence] = []  # taken from `parts`, and not yet said to the end
         self.closing: Closing | None = None
         self.sentences_begun = 0
         self._committed = trio.Event()

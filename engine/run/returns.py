@@ -22,7 +22,7 @@ NOTICED_WITHIN_S = 1.0  # by the line itself; or the agent is just about to end 
 OVER_WITHIN_S = 2.0  # a stream whose end is decided
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Returned:
     """What a call that has returned goes on with; nothing for one that has not."""
 

@@ -9,13 +9,15 @@ Starts them in order, restarts the ones that crash, stops them in reverse order.
 """
 
 import enum
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import trio
 
 from offhook.engine.decide.budget import Budget
 from offhook.engine.run.item_watch import LOOK_EVERY_S, ItemWatch, new_watch
+from offhook.engine.run.mailbox import Wake
 
 
 class SupervisionError(Exception):
@@ -40,7 +42,7 @@ class Restart(enum.Enum):
     TEMPORARY = enum.auto()  # never restart
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ActorSpec:
     """How one actor is started, whether it is restarted, and whether its end is the end of the call."""
 
@@ -51,11 +53,11 @@ class ActorSpec:
     stop_within_s: float = 0.25
 
 
-@dataclass
+@dataclass(slots=True)
 class _Child:
     spec: ActorSpec
     scope: trio.CancelScope = field(default_factory=trio.CancelScope)
-    stopped: trio.Event = field(default_factory=trio.Event)
+    stopped: Wake = field(default_factory=Wake)
     stopping: bool = False
     watch: ItemWatch = field(default_factory=ItemWatch)
     hung: ActorHung | None = None
@@ -64,14 +66,15 @@ class _Child:
 class _Readiness:
     """Forwards the first `started()` only: `nursery.start` accepts no second one, of a restarted actor."""
 
+    __slots__ = ("_status",)
+
     def __init__(self, status: trio.TaskStatus[None]) -> None:
-        self._status = status
-        self.told = False
+        self._status: trio.TaskStatus[None] | None = status
 
     def started(self, value: None = None) -> None:
-        if not self.told:
-            self.told = True
-            self._status.started()
+        if self._status is not None:
+            status, self._status = self._status, None  # it would keep the nursery of `nursery.start`, 1 KB, with it
+            status.started()
 
 
 class Supervisor:
@@ -99,33 +102,48 @@ class Supervisor:
         """Run until all actors are stopped. Raises RestartBudgetExceeded or ActorLost then."""
         async with trio.open_nursery() as nursery:
             begun: list[_Child] = []
-            looking = trio.CancelScope()
-            nursery.start_soon(self._look_for_hangs, looking, name="hang watch")
-            with self._starting:
+            with self._starting, self._looking_for_hangs(nursery):
                 for child in self._children:
                     if self._stopping.is_set():
                         break
                     begun.append(child)
                     await nursery.start(self._keep_running, child, name=child.spec.name)
-            await self._stopping.wait()
-            for child in reversed(begun):
-                await self._stop(child)
-            looking.cancel(reason="everyone was told to stop")
+            while not self._stopping.is_set():  # nearly all the time: so it takes no task of its own
+                with trio.move_on_at(self._look_for_hangs()):
+                    await self._stopping.wait()
+            with self._looking_for_hangs(nursery):
+                for child in reversed(begun):
+                    await self._stop(child)
         if self._failure is not None:
             raise self._failure
 
-    async def _look_for_hangs(self, looking: trio.CancelScope) -> None:
-        with looking:
-            while True:
-                now = trio.current_time()
-                look_at = now + LOOK_EVERY_S
-                for child in self._children:
-                    if child.hung is None and child.watch.due_at <= now:
-                        child.hung = ActorHung(f"{child.watch.item} not done within {child.watch.within_s:g} s")
-                        child.scope.cancel(reason=f"{child.spec.name} hangs")
-                    elif child.hung is None:
-                        look_at = min(look_at, child.watch.due_at)
-                await trio.sleep_until(look_at)
+    @contextmanager
+    def _looking_for_hangs(self, nursery: trio.Nursery) -> Iterator[None]:
+        looking = trio.CancelScope()
+
+        async def look() -> None:
+            with looking:
+                while True:
+                    look_at = self._look_for_hangs()
+                    await trio.sleep_until(look_at)
+
+        nursery.start_soon(look, name="hang watch")
+        try:
+            yield
+        finally:
+            looking.cancel(reason="all have started, or were told to stop")
+
+    def _look_for_hangs(self) -> float:
+        """Cancel whoever hangs. Returns when to look again."""
+        now = trio.current_time()
+        look_at = now + LOOK_EVERY_S
+        for child in self._children:
+            if child.hung is None and child.watch.due_at <= now:
+                child.hung = ActorHung(f"{child.watch.item} not done within {child.watch.within_s:g} s")
+                child.scope.cancel(reason=f"{child.spec.name} hangs")
+            elif child.hung is None:
+                look_at = min(look_at, child.watch.due_at)
+        return look_at
 
     async def _stop(self, child: _Child) -> None:
         child.stopping = True
@@ -135,6 +153,7 @@ class Supervisor:
 
     async def _keep_running(self, child: _Child, task_status: trio.TaskStatus[None]) -> None:  # noqa: ASYNC128  # `ready` does
         ready = _Readiness(task_status)
+        del task_status
         try:
             while not child.stopping:  # a stop may come between a crash and the restart
                 crash = await self._run_once(child, ready)
@@ -149,7 +168,7 @@ class Supervisor:
                 await trio.lowlevel.checkpoint()
         finally:
             ready.started()  # if it never got ready, `nursery.start` must not wait for ever
-            child.stopped.set()
+            child.stopped.ring()
             if child.spec.significant:
                 self.stop()
 

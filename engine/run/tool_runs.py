@@ -39,7 +39,7 @@ NOT_DONE = "Nothing was changed."
 SPENT = "This call has used as many tools as one may."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ToolPorts:
     """What the tools of a call need of it."""
 

@@ -1,5 +1,6 @@
 """Carries out what the floor decides. Everything here is synchronous, so that barge-in waits in no queue."""
 
+import math
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -15,9 +16,10 @@ from offhook.engine.decide.said import Judgement, Said
 from offhook.engine.decide.words_judge import WordsJudge
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
+from offhook.engine.run.alarms import Alarms
 from offhook.engine.run.barge_in_rules import BargeInRules
 from offhook.engine.run.gate import Gate
-from offhook.engine.run.mailbox import Latest, Mailbox, Wake
+from offhook.engine.run.mailbox import Latest, Mailbox
 from offhook.engine.run.messages import Prompt, PromptWanted
 from offhook.engine.run.turns_told import TurnsTold
 from offhook.engine.run.unfinished import Unfinished
@@ -50,6 +52,7 @@ class TurnTaking:
         report: Report,
         first_turn: int = 1,
         conversation: Iterable[HeardLine] = (),
+        alarms: Alarms,
     ) -> None:
         """A call that has returned begins with a later turn, and a conversation so far."""
         self._floor = Floor(patience, trio.current_time(), first_turn)
@@ -60,11 +63,12 @@ class TurnTaking:
         self._gate, self._unfinished, self._report = gate, unfinished, report
         self._prompts, self._expected = prompts, expected
         self._say_filler, self._say_goodbye = say_filler, say_goodbye
-        self._deadline_moved = Wake()
+        self._alarms = alarms
+        alarms.set(self._keep_time, self._floor.next_deadline)
         self._onset: _Onset | None = None
         self._speech = CallerSpeeches(trio.current_time())
         self._told = TurnsTold(ledger, report, conversation)
-        self.has_news: Callable[[], bool] = lambda: False
+        self.has_news: Callable[[], bool] = _no_news
         """Whether there is something to tell that the caller does not wait for."""
 
     def judge_by(self, rules: BargeInRules) -> None:
@@ -243,11 +247,11 @@ class TurnTaking:
     def busy_until(self, until: float) -> None:
         """A tool runs that the answer waits for."""
         self._floor.busy_until(until)
-        self._deadline_moved.ring()
+        self._look_at_clock()
 
     def note_news(self) -> None:
         """There is something to tell: now if nobody speaks, else as soon as nobody does."""
-        self._deadline_moved.ring()
+        self._look_at_clock()
 
     def next_turn(self) -> int | None:
         """The turn number of the answer if the caller has finished; None if nothing may be drafted."""
@@ -290,20 +294,23 @@ class TurnTaking:
         self._handle(Event.END)
 
     def over(self) -> None:
-        """The call has ended: record what was heard of the goodbye."""
+        """The call has ended: record what was heard of the goodbye. Nobody is asked any more for anything."""
         for turn in self._ledger.turns_before(self._floor.turn + 1):
             self._told.settle(turn, interrupted=True)
+        self.has_news, self._say_filler, self._say_goodbye = _no_news, _say_nothing, _say_nothing
 
-    async def keep_time(self) -> None:
+    def _look_at_clock(self) -> None:
+        """As soon as the alarms' task runs."""
+        self._alarms.set(self._keep_time, -math.inf)
+
+    def _keep_time(self) -> None:
         """Run the floor's deadlines."""
-        while True:
-            with trio.move_on_at(self._floor.next_deadline):
-                await self._deadline_moved.wait()
-            if self._floor.state is FloorState.IDLE and self.has_news():
-                self._handle(Event.NEWS)
-            if trio.current_time() >= self._floor.next_deadline:
-                self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
-                self._handle(Event.DEADLINE)
+        self._alarms.set(self._keep_time, self._floor.next_deadline)
+        if self._floor.state is FloorState.IDLE and self.has_news():
+            self._handle(Event.NEWS)
+        if trio.current_time() >= self._floor.next_deadline:
+            self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
+            self._handle(Event.DEADLINE)
 
     def _judged(self, turn: int, judgement: Judgement, *, over_agent: bool) -> Judgement | None:
         if not over_agent:
@@ -341,7 +348,7 @@ class TurnTaking:
         effects = self._floor.handle(event, trio.current_time())
         for effect in effects:
             self._carry_out(effect, turn, before)
-        self._deadline_moved.ring()
+        self._look_at_clock()
         if before.agent_speaks:  # protected speech may be over, for which keys wait that were pressed over it
             self._prompts.wake.ring()
 
@@ -403,3 +410,11 @@ class TurnTaking:
         onset = self._onset
         after_s = onset.after_s if onset is not None and onset.turn == turn else None
         self._report(facts.Interrupted(after_s), turn=turn)
+
+
+def _no_news() -> bool:
+    return False
+
+
+def _say_nothing(*_: object) -> None:
+    pass

@@ -5,6 +5,7 @@ import trio
 
 from bench.budget import ROUTES
 from bench.budget import measure as budget
+from bench.memory import measure as memory
 from bench.paths import ENDS
 from bench.paths import ROUTES as PATHS
 from bench.paths import measure as paths
@@ -25,6 +26,17 @@ async def test_one_call_against_the_real_server_is_measured() -> None:
     assert 0 < reading.load.response_ms["p50"] < 250
     assert (reading.load.unanswered, reading.load.failures) == (0, {})
     assert 0 < reading.cpu < 1
+
+
+async def test_the_memory_of_a_call_is_divided_by_where_it_was_allocated() -> None:
+    """All of it is somebody's. Few calls share what is loaded once, and yet none takes as much as calls once did."""
+    with trio.fail_after(240):
+        found = await memory(4, 1.0)
+    assert found.resident > 0
+    assert sum(found.kinds.values()) == pytest.approx(found.traced, abs=1)
+    assert sum(found.files.values()) == pytest.approx(found.traced, abs=5)
+    assert {"engine/run/call.py", "web/connection_guard.py"} < found.files.keys()
+    assert 50 < found.traced < 400
 
 
 async def test_a_soak_lets_every_caller_go() -> None:

@@ -5,8 +5,7 @@ import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.actors.speaker.cached_voice import CachedVoice
-from offhook.actors.speaker.memory_cache import MemoryCache
+from offhook.actors.speaker.cached_voice import CachedVoice, SaidCache
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange
 from offhook.simulation.services import SimulatedResponder, SimulatedVoice
@@ -16,7 +15,7 @@ FIRST_BYTE_S = 0.4
 
 async def test_a_sentence_said_before_is_on_the_wire_at_the_instant_it_is_wanted(autojump_clock: MockClock) -> None:
     """The first time the caller waits for the voice, the second time for nothing at all."""
-    cache = MemoryCache(1_000_000)
+    cache = SaidCache(1_000_000)
     voice = CachedVoice(SimulatedVoice(1, first_byte_s=FIRST_BYTE_S), "", cache)
     carrier = SimulatedCarrier()
     async with open_simulated_exchange(responder=SimulatedResponder(Sentence("Yes.")), voice=voice) as exchange:

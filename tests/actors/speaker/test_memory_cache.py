@@ -11,7 +11,7 @@ KEYS = st.sampled_from("abcdefgh")
 
 def test_what_was_kept_is_found() -> None:
     """A sound comes back as it was, and is counted as a hit; another key is a miss."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     cache.keep("a", b"sound")
     assert cache.find("a") == b"sound"
     assert cache.find("b") is None
@@ -21,14 +21,14 @@ def test_what_was_kept_is_found() -> None:
 
 def test_there_is_no_hit_rate_before_the_first_question() -> None:
     """Nothing asked is neither good nor bad; a look that is no question changes nothing."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     assert "a" not in cache
     assert cache.statistics().hit_rate is None
 
 
 def test_what_was_not_asked_for_the_longest_gives_way() -> None:
     """The greeting that every call asks for stays, the sentence that one call said once goes."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     for key in "abc":
         cache.keep(key, bytes(30))
     assert cache.find("a") is not None
@@ -39,7 +39,7 @@ def test_what_was_not_asked_for_the_longest_gives_way() -> None:
 
 def test_a_look_is_no_use() -> None:
     """Asking whether a sound is there does not keep it there."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     cache.keep("a", bytes(60))
     cache.keep("b", bytes(40))
     assert "a" in cache
@@ -49,7 +49,7 @@ def test_a_look_is_no_use() -> None:
 
 def test_a_sound_kept_again_takes_the_old_ones_place() -> None:
     """Two calls that made the same sentence do not fill the room twice."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     cache.keep("a", bytes(60))
     cache.keep("a", bytes(70))
     assert (cache.statistics().bytes, cache.statistics().entries, cache.statistics().evicted) == (70, 1, 0)
@@ -57,7 +57,7 @@ def test_a_sound_kept_again_takes_the_old_ones_place() -> None:
 
 def test_a_sound_larger_than_the_room_drives_nothing_out() -> None:
     """It is not kept, and neither is one without a byte, of which any number would fit."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     cache.keep("a", bytes(ROOM))
     cache.keep("b", bytes(ROOM + 1))
     cache.keep("c", b"")
@@ -66,7 +66,7 @@ def test_a_sound_larger_than_the_room_drives_nothing_out() -> None:
 
 def test_a_cache_without_room_keeps_nothing() -> None:
     """That is how it is switched off."""
-    cache = MemoryCache(0)
+    cache = MemoryCache[bytes](0)
     cache.keep("a", b"1")
     assert cache.find("a") is None
 
@@ -74,7 +74,7 @@ def test_a_cache_without_room_keeps_nothing() -> None:
 @given(st.lists(st.tuples(KEYS, st.integers(0, ROOM + 10) | st.none())))
 def test_the_room_is_never_exceeded(steps: list[tuple[str, int | None]]) -> None:
     """Whatever is kept and asked for: the bytes are those of what can be found, and no more than the room."""
-    cache = MemoryCache(ROOM)
+    cache = MemoryCache[bytes](ROOM)
     for key, size in steps:
         if size is None:
             cache.find(key)

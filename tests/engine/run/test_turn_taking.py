@@ -19,6 +19,7 @@ from offhook.engine.record.conversation import AgentSaid
 from offhook.engine.record.heard_conversation import HeardConversation
 from offhook.engine.record.reporter import Reporter
 from offhook.engine.record.store import Store, open_store
+from offhook.engine.run.alarms import Alarms
 from offhook.engine.run.barge_in_rules import BargeInRules
 from offhook.engine.run.gate import Gate
 from offhook.engine.run.mailbox import Latest, Mailbox, Wake
@@ -39,6 +40,7 @@ class Table:
         self.gate, self.ledger = Gate(), Ledger()
         self.conversation = HeardConversation(store.open_book(CallBegun("CA1", "MZ1", "", "test", 0.0)))
         self.prompts: Mailbox[PromptWanted] = Mailbox("prompts", 4, Wake())
+        self.alarms = Alarms()
         self.goodbyes = 0
         self.fillers: list[int] = []
         self.turns = TurnTaking(
@@ -52,6 +54,7 @@ class Table:
             say_filler=self.fillers.append,
             say_goodbye=self._goodbye,
             report=Reporter("CA1", [self.conversation]),
+            alarms=self.alarms,
         )
         self.turns.greet()
 
@@ -94,7 +97,7 @@ def test_no_report_however_stale_is_an_error(reports: list[Report], seed: int) -
 async def _report(reports: list[Report]) -> None:
     async with open_table() as table, trio.open_nursery() as nursery:
         turns, gate = table.turns, table.gate
-        nursery.start_soon(turns.keep_time)
+        nursery.start_soon(table.alarms.run)
         for what, turns_ago in reports:
             turn, first_allowed, was_ending = turns.turn, gate.first_allowed, turns.state is FloorState.ENDING
             await _carry_out(table, what, max(1, turns.turn - turns_ago))
@@ -148,7 +151,7 @@ async def test_a_caller_who_says_nothing_hears_two_prompts_and_a_goodbye(autojum
     """The deadlines are kept by the clock, without any report from anyone."""
     async with open_table() as table, trio.open_nursery() as nursery:
         asked: deque[Prompt] = deque()
-        nursery.start_soon(table.turns.keep_time)
+        nursery.start_soon(table.alarms.run)
         for _ in range(5):
             wanted = table.prompts.take()
             if wanted is not None:
