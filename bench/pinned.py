@@ -1,6 +1,6 @@
-"""Runs a command on one core: `python -m bench.pinned CORE COMMAND...`. Its child processes stay on that core.
+"""Runs a command on some cores: `python -m bench.pinned CORE,CORE COMMAND...`. Its child processes stay on those cores.
 
-It is a launcher, because a core that is set later does not apply to threads that the command has already started.
+It is a launcher, because cores that are set later do not apply to threads that the command has already started.
 """
 
 import os
@@ -8,16 +8,16 @@ import sys
 from collections.abc import Sequence
 
 
-def pinned(command: Sequence[str], core: int | None) -> tuple[str, ...]:
-    """The command line that runs `command` on that core; on any core for None."""
-    if core is None:
+def pinned(command: Sequence[str], cores: Sequence[int]) -> tuple[str, ...]:
+    """The command line that runs `command` on those cores; on any core if none is named."""
+    if not cores:
         return tuple(command)
-    return (sys.executable, "-m", "bench.pinned", str(core), *command)
+    return (sys.executable, "-m", "bench.pinned", ",".join(map(str, cores)), *command)
 
 
 def main() -> None:
-    core, *command = sys.argv[1:]
-    os.sched_setaffinity(0, {int(core)})
+    cores, *command = sys.argv[1:]
+    os.sched_setaffinity(0, {int(core) for core in cores.split(",")})
     os.execvp(command[0], command)
 
 

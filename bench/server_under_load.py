@@ -1,4 +1,4 @@
-"""Runs a real server on one core, and a load of calls from another core."""
+"""Runs a real server on a core for each of its workers, and a load of calls from another core."""
 
 import os
 import subprocess
@@ -15,27 +15,52 @@ from bench.pinned import pinned
 from bench.script import TONE_S
 from bench.zero_latency import SETTINGS
 from offhook.reports.terminal import complain
-from offhook.telephone.server_process import COMMAND, STOP_WITHIN_S, RunningServer, started_server
+from offhook.telephone.server_process import COMMAND, READY_WITHIN_S, STOP_WITHIN_S, RunningServer, started_server
 
 BARE_COMMAND = tuple("bench.bare_app:app" if part == "offhook.app:app" else part for part in COMMAND)
 COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND}
 
 
 class Cores(msgspec.Struct, frozen=True):
-    """Which process runs on which core; None is any core."""
+    """Which process runs on which cores; none named is any core."""
 
-    server: int | None
-    generator: int | None
+    server: tuple[int, ...]
+    generator: tuple[int, ...]
+
+    @property
+    def are_shared(self) -> bool:
+        """Whether server and generator have to share one."""
+        return not self.server or not set(self.server).isdisjoint(self.generator)
 
 
-def choose_cores() -> Cores:
-    """The first two cores that we may use. With only one core, server and generator share it."""
+def choose_cores(workers: int = 1) -> Cores:
+    """The first cores that we may use, one for each worker, and the next one for the generator; the last one, if there
+    is none. With only one core, server and generator share it."""
     allowed = sorted(os.sched_getaffinity(0))
-    return Cores(allowed[0], allowed[1]) if len(allowed) > 1 else Cores(None, None)
+    if len(allowed) == 1:
+        return Cores((), ())
+    return Cores(tuple(allowed[:workers]), (allowed[min(workers, len(allowed) - 1)],))
+
+
+def with_workers(command: Sequence[str], workers: int) -> tuple[str, ...]:
+    """The same Hypercorn command with so many workers."""
+    return (*command, "--workers", str(workers))
 
 
 class LoadFailed(Exception):
     """The generator ended before it reported anything; its standard error says why."""
+
+
+class _Log:
+    """The server's, which is shown: it has the reason if the server does not start."""
+
+    def __init__(self) -> None:
+        self.workers = 0
+        """How many take calls."""
+
+    def read(self, line: bytes) -> None:
+        self.workers += b"Running on http" in line
+        complain(line.decode(errors="replace"))
 
 
 class LoadedServer:
@@ -43,6 +68,7 @@ class LoadedServer:
 
     def __init__(self, server: RunningServer, generator: trio.Process) -> None:
         self.server, self.generator = server, generator
+        self.port = int(server.address.rpartition(":")[2])
         self._unread = b""
 
     async def wait_idle(self) -> None:
@@ -75,15 +101,26 @@ class LoadedServer:
 
 @asynccontextmanager
 async def server_under_load(
-    command: Sequence[str], calls: int, seconds: float, cores: Cores, more_settings: Mapping[str, str]
+    command: Sequence[str],
+    calls: int,
+    seconds: float,
+    cores: Cores,
+    more_settings: Mapping[str, str],
+    *,
+    workers: int = 1,
 ) -> AsyncIterator[LoadedServer]:
-    """Start a server, then the generator. Both are stopped when the context is left. Raises ServerNotReady."""
+    """Start a server, then, when all of its workers take calls, the generator. Both are stopped when the context is
+    left. Raises ServerNotReady."""
     settings = SETTINGS | {
         "OFFHOOK__LIMITS__CALLS": str(2 * calls + 10),
         "OFFHOOK__SPEAKER__TONE__SECONDS": str(TONE_S),
         **more_settings,
     }
-    async with started_server(pinned(command, cores.server), settings, _show) as server:
+    log = _Log()
+    async with started_server(pinned(command, cores.server), settings, log.read) as server:
+        with trio.fail_after(READY_WITHIN_S):
+            while log.workers < workers:  # noqa: ASYNC110  # no bell rings
+                await trio.sleep(0.1)
         place = urlsplit(server.address)
         order = (str(place.hostname), str(place.port), str(calls), str(seconds))
         load = pinned((sys.executable, "-m", "bench.load", *order), cores.generator)
@@ -94,8 +131,3 @@ async def server_under_load(
             generator.kill()
             with trio.move_on_after(STOP_WITHIN_S, shield=True):
                 await generator.wait()
-
-
-def _show(line: bytes) -> None:
-    """Show the server's log: it has the reason if the server does not start."""
-    complain(line.decode(errors="replace"))

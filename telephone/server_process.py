@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
 import msgspec
@@ -97,5 +97,6 @@ async def _read_log(
             *lines, rest = (rest + data).split(b"\n")
             for line in lines:
                 if address := _ADDRESS.search(line.decode(errors="replace")):
-                    found.send_nowait(address[1])
+                    with suppress(trio.WouldBlock):  # another worker has said it before
+                        found.send_nowait(address[1])
                 on_log_line(line)

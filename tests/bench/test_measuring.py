@@ -2,13 +2,15 @@
 
 import gc
 import os
+import socket
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import trio
 
 from bench.pinned import pinned
-from bench.process_figures import usage
+from bench.process_figures import connections_each, usage
 from bench.profile import costs
 from bench.sampler import SCHEDULER, Place, Profile, Sampler, callee_of, kind_of, room_of
 from offhook.protocol import mulaw
@@ -43,9 +45,22 @@ def test_a_pinned_command_runs_on_its_core() -> None:
     core = max(os.sched_getaffinity(0))
     asks = "import os, subprocess, sys; print(os.sched_getaffinity(0))"
     starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {asks!r}])"
-    said = subprocess.run(pinned([sys.executable, "-c", starts], core), stdout=subprocess.PIPE, check=True)
+    said = subprocess.run(pinned([sys.executable, "-c", starts], [core]), stdout=subprocess.PIPE, check=True)
     assert said.stdout.decode().strip() == str({core})
-    assert pinned(["anything"], None) == ("anything",)
+    assert pinned(["anything"], ()) == ("anything",)
+
+
+def test_connections_are_counted_where_they_were_accepted() -> None:
+    """A process that has none is not told of: the clients' own ends are none of the port's."""
+    with socket.create_server(("127.0.0.1", 0)) as listening, ExitStack() as opened:
+        port = listening.getsockname()[1]
+        assert connections_each(os.getpid(), port) == []
+        for _ in range(2):
+            opened.enter_context(socket.create_connection(("127.0.0.1", port)))
+            opened.enter_context(listening.accept()[0])
+        with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+            assert connections_each(os.getpid(), port) == [2]
+            child.communicate(b"\n")
 
 
 async def test_the_sampler_finds_who_burns_the_cpu() -> None:

@@ -39,6 +39,15 @@ async def test_the_memory_of_a_call_is_divided_by_where_it_was_allocated() -> No
     assert 50 < found.traced < 400
 
 
+async def test_two_workers_are_measured() -> None:
+    """Each has its share of the calls, and what both use counts."""
+    with trio.fail_after(120):
+        reading = await read(COMMANDS["offhook"], 2, 2.0, choose_cores(2), 2)
+    assert reading.calls_each == (1, 1)
+    assert reading.load.failures == {}
+    assert 0 < reading.cpu < 1
+
+
 async def test_a_soak_lets_every_caller_go() -> None:
     """One short round: every call is over, however its caller left, and the server holds none of them."""
     with trio.fail_after(180):

@@ -20,8 +20,9 @@ LOAD = LoadReport(
 READING = Reading(
     load=LOAD,
     cpu=0.013,
-    core_used=0.65,
+    cores_used=0.65,
     waited=0.001,
+    calls_each=(50,),
     memory_per_call_kib=200.0,
     generator_cpu=0.003,
     doubtful=False,
@@ -65,7 +66,7 @@ def test_the_report_names_the_largest_count_that_passes() -> None:
         "offhook": {1: READING, 50: slower(90.0), 75: slower(500.0)},
         "bare": {1: READING, 50: READING, 75: READING},
     }
-    found = msgspec.to_builtins(report(taken, Cores(0, 1), 60.0))
+    found = msgspec.to_builtins(report(taken, {1: Cores((0,), (1,))}, 60.0))
     assert found["largest_count_that_passes"] == {"offhook": 50, "bare": 75}
     assert [row["calls"] for row in found["counts"]] == [1, 50, 75]
     assert [row["offhook"]["passes"] for row in found["counts"]] == [True, True, False]
@@ -74,5 +75,17 @@ def test_the_report_names_the_largest_count_that_passes() -> None:
 
 def test_one_core_is_said_in_the_report() -> None:
     """Where server and generator have to share it, nobody shall believe the figures."""
-    found = msgspec.to_builtins(report({"bare": {1: READING}}, Cores(None, None), 60.0))
-    assert found["machine"]["note"] == "one core only: server and generator share it"
+    found = msgspec.to_builtins(report({"bare": {1: READING}}, {1: Cores((), ())}, 60.0))
+    assert found["machine"]["note"] == "workers = 1: the generator has no core of its own"
+    both = {1: Cores((0,), (1,)), 2: Cores((0, 1), (1,))}
+    found = msgspec.to_builtins(report({"bare": {1: READING}}, both, 60.0))
+    assert found["machine"]["note"] == "workers = 2: the generator has no core of its own"
+
+
+def test_workers_are_compared_with_one_worker() -> None:
+    """Of the same server, under as many calls."""
+    taken = {"bare": {50: READING}, "offhook": {50: READING}, "offhook, 2 workers": {50: reading(cpu=0.0195)}}
+    found = msgspec.to_builtins(report(taken, {1: Cores((0,), (1,)), 2: Cores((0, 1), (2,))}, 60.0))
+    (row,) = found["counts"]
+    assert {name: ratio["cpu"] for name, ratio in row["ratio_of_workers"].items()} == {"offhook, 2 workers": 1.5}
+    assert found["machine"]["note"] == ""
