@@ -61,6 +61,7 @@ async def test_front_desk_hands_over_what_it_has_booked(tmp_path: Path) -> None:
                 tmp_path,
                 OFFHOOK__AGENT__PATH=str(FRONT_DESK),
                 OFFHOOK__RESPONDER__CHAIN='["dialogue"]',
+                OFFHOOK__SPEAKER__TONE__SECONDS="0.2",
                 OFFHOOK__HOOKS=json.dumps([{"url": url, "secret": SECRET}]),
             )
             async with hypercorn(settings) as server:

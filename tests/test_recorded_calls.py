@@ -52,6 +52,7 @@ async def test_a_room_is_booked_over_recordings(tmp_path: Path) -> None:
     """The shipped agent, by voice and by keys, to its goodbye. Entries of several keys are written once: the caller
     keys them in again when asked."""
     settings = {"OFFHOOK__STORE__PATH": ":memory:", "OFFHOOK__SERVER__DRAIN_S": "0"}
+    settings["OFFHOOK__SPEAKER__ESPEAK_NG__RATE"] = "320"  # the test waits for all that the agent says
     script = [f"--audio={AUDIO / 'book_a_room.wav'}", f"--audio={AUDIO / 'today.wav'}"]
     script += ["--press=1900", "--press=2", "--press=3#"]
     script += [f"--audio={AUDIO / 'digits_4271.wav'}", "--press=1", "--press=1", "--press=9"]
