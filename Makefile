@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 READY := $(VENV)/.offhook-ready
 NAMED := .make/named/offhook
 
-.PHONY: demo lint-tests test test-modelled test-modelled-first test-modelled-second test-real test-real-first test-real-second test-real-third test-real-fourth lint bench clean
+.PHONY: demo lint-tests test test-modelled test-modelled-first test-modelled-second test-real test-real-parts test-real-first test-real-second test-real-third test-real-fourth lint bench clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml constraints.txt
@@ -45,9 +45,10 @@ lint-tests: $(READY)
 
 # Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock, so that
 # they are four of about the same length. The second half of the modelled ones takes the place of whatever is over
-# first, which is lint: with it, it has as much to do as the first half.
+# first, which is lint: with it, it has as much to do as the first half. Real ones that fail meanwhile are run again.
 test: $(READY) $(NAMED)
-	$(MAKE) --no-print-directory --jobs=6 --output-sync=target lint test-modelled-first test-real test-modelled-second
+	$(MAKE) --no-print-directory --jobs=6 --output-sync=target lint test-modelled-first test-real-parts test-modelled-second
+	$(FAILED_AGAIN)
 
 MODELLED_FIRST := tests/actors tests/engine
 MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
@@ -61,25 +62,33 @@ test-modelled-first: $(READY)
 test-modelled-second: $(READY)
 	$(VENV)/bin/python -m pytest --verbose $(MODELLED_SECOND)
 
-test-real: test-real-first test-real-second test-real-third test-real-fourth
-
 REAL_FIRST := tests/test_[a-e]*.py tests/doctor tests/web
 REAL_SECOND := tests/test_[f-n]*.py
 REAL_THIRD := tests/test_[o-r]*.py
+# Whatever is in no other part, new folders too.
+REAL_FOURTH := tests --ignore-glob='tests/test_[a-r]*.py' $(addprefix --ignore=,$(MODELLED) tests/web tests/doctor)
+
+FAILED := .make/failed
+FAILED_AGAIN = $(VENV)/bin/python -m tools.failed_again $(FAILED)
+# Runs a part. That some have failed is no error here (status 1): `FAILED_AGAIN` decides.
+real = rm -rf $(FAILED)/$(1) && { $(VENV)/bin/python -m pytest --verbose -o cache_dir=$(FAILED)/$(1) $(2) || [ $$? -eq 1 ]; }
+
+test-real: test-real-parts
+	$(FAILED_AGAIN)
+
+test-real-parts: test-real-first test-real-second test-real-third test-real-fourth
 
 test-real-first: $(READY)
-	$(VENV)/bin/python -m pytest --verbose $(REAL_FIRST)
+	$(call real,first,$(REAL_FIRST))
 
 test-real-second: $(READY)
-	$(VENV)/bin/python -m pytest --verbose $(REAL_SECOND)
+	$(call real,second,$(REAL_SECOND))
 
 test-real-third: $(READY)
-	$(VENV)/bin/python -m pytest --verbose $(REAL_THIRD)
+	$(call real,third,$(REAL_THIRD))
 
-# Whatever is in no other part, new folders too.
 test-real-fourth: $(READY)
-	$(VENV)/bin/python -m pytest --verbose tests --ignore-glob='tests/test_[a-r]*.py' \
-		$(addprefix --ignore=,$(MODELLED) tests/web tests/doctor)
+	$(call real,fourth,$(REAL_FOURTH))
 
 bench: $(READY)
 	$(VENV)/bin/python -m bench.one_call
