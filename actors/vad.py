@@ -171,7 +171,7 @@ class _Judge:
             voiced = not self._is_echo(frame.arrived_at)
         if voiced or self._voiced.goes_on:  # most frames are neither: silence costs no more than this
             self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
-        if self._endpointer.speaking:
+        if self._endpointer.speaking and not voiced:  # no utterance ends in a voiced frame
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw

@@ -6,7 +6,7 @@ import trio
 
 from offhook.engine.decide.caller_speech import CallerSpeech
 from offhook.engine.decide.heard_so_far import HeardLine, HeardSoFar, joined
-from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.ledger import HeardSentence, Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.protocol.telephone_audio import FRAME_S
@@ -19,6 +19,7 @@ class TurnsTold:
         """`conversation`: that of the call's streams before, if it has returned."""
         self._ledger, self._report = ledger, report
         self._heard = HeardSoFar(conversation)
+        self._by_now: tuple[int, list[HeardSentence]] = 0, []
 
     def so_far(self, newest_turn: int) -> tuple[HeardLine, ...]:
         """The conversation, the agent's part cut to what the caller has heard by now."""
@@ -47,11 +48,15 @@ class TurnsTold:
             self._heard.caller_said(turn, keys, span[0])
 
     def heard_by_now(self, turn: int) -> None:
-        """So much of this turn was heard, and it goes on."""
+        """So much of this turn was heard, and it goes on. Marks come oftener than words: the same is told once."""
         now = trio.current_time()
+        heard = self._ledger.heard(turn, now)
+        if self._by_now == (turn, heard):
+            return
+        self._by_now = turn, heard
         span = self._ledger.span(turn, now)
         from_s, until_s = self._report.seconds(span.begins), self._report.seconds(span.ends)
-        self._report(facts.HeardByNow(tuple(self._ledger.heard(turn, now)), from_s, until_s), turn=turn)
+        self._report(facts.HeardByNow(tuple(heard), from_s, until_s), turn=turn)
 
     def settle(self, turn: int, *, interrupted: bool, certain: bool = True) -> None:
         """The turn is over: what was heard of it. Not `certain`: its audio may still wait at the carrier."""
