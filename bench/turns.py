@@ -1,6 +1,6 @@
 """Measures how many calls a core carries: what the engine adds to answers and interruptions, and what a call costs.
 
-    python -m bench.turns [--calls 1,10,25,50,75,100] [--seconds 60] [--servers offhook,bare] [--workers 1,2]
+    python -m bench.turns [--calls 1,10,25,50,75,100] [--seconds 60] [--servers offhook,bare,embedded] [--workers 1,2]
                           [--report FILE]
 
 Starts the real server with the three scripted services on one core, and calls it from a load generator on another
@@ -29,7 +29,7 @@ import trio
 
 from bench.load import LoadReport
 from bench.process_figures import Usage, connections_each, usage
-from bench.server_under_load import COMMANDS, Cores, choose_cores, server_under_load, with_workers
+from bench.server_under_load import COMMANDS, MORE_SETTINGS, Cores, choose_cores, server_under_load, with_workers
 
 COUNTS = (1, 10, 25, 50, 75, 100)
 SECONDS = 60.0
@@ -51,10 +51,11 @@ class Reading(msgspec.Struct, frozen=True):
     doubtful: bool
 
 
-async def read(command: Sequence[str], calls: int, seconds: float, cores: Cores, workers: int = 1) -> Reading:
+async def read(server: str, calls: int, seconds: float, cores: Cores, workers: int = 1) -> Reading:
     """Start a server, put the load on it, and return the figures."""
-    command = with_workers(command, workers)
-    async with server_under_load(command, calls, seconds, cores, {}, workers=workers) as loaded:
+    command = with_workers(COMMANDS[server], workers)
+    more_settings = MORE_SETTINGS.get(server, {})
+    async with server_under_load(command, calls, seconds, cores, more_settings, workers=workers) as loaded:
         await loaded.wait_idle()
         idle = usage(loaded.server.pid)
         await loaded.wait_steady()
@@ -116,7 +117,7 @@ async def measure(
         for name in servers:
             for number in workers:
                 print(f"{calls} calls, {named(name, number)}", file=sys.stderr, flush=True)
-                reading = await read(COMMANDS[name], calls, seconds, choose_cores(number), number)
+                reading = await read(name, calls, seconds, choose_cores(number), number)
                 taken[named(name, number)][calls] = reading
     return report(taken, {number: choose_cores(number) for number in workers}, seconds)  # noqa: ASYNC910  # as it reads
 
@@ -169,7 +170,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What calls cost and how long they wait, by their number.")
     parser.add_argument("--calls", default=",".join(map(str, COUNTS)), help="numbers of concurrent calls")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="the steady part of each reading")
-    parser.add_argument("--servers", default=",".join(COMMANDS), help="offhook, bare, or both")
+    parser.add_argument("--servers", default="offhook,bare", help=f"some of {', '.join(COMMANDS)}")
     parser.add_argument("--workers", default="1", help="numbers of workers, each on a core of its own")
     parser.add_argument("--report", type=Path, help="also write the JSON here")
     arguments = parser.parse_args()

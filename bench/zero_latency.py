@@ -1,4 +1,6 @@
-"""Settings of the server for the engine's benchmarks: the three scripted services, which answer at once."""
+"""Settings of the server for benchmarks: the three scripted services, which answer at once, or the embedded ones."""
+
+from pathlib import Path
 
 SETTINGS = {
     "OFFHOOK__RECOGNIZER__CHAIN": '["scripted"]',
@@ -9,3 +11,11 @@ SETTINGS = {
     "OFFHOOK__LOG__LEVEL": "warning",
     "OFFHOOK__SERVER__DRAIN_S": "0",
 }
+
+EMBEDDED = {
+    "OFFHOOK__RECOGNIZER__CHAIN": '["pocketsphinx"]',
+    "OFFHOOK__RESPONDER__CHAIN": '["dialogue"]',
+    "OFFHOOK__SPEAKER__CHAIN": '["espeak_ng"]',
+    "OFFHOOK__AGENT__PATH": str(Path(__file__).with_name("embedded_agent.toml")),
+}
+"""In place of the scripted ones."""

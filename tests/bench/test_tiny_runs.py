@@ -9,7 +9,7 @@ from bench.memory import measure as memory
 from bench.paths import ENDS
 from bench.paths import ROUTES as PATHS
 from bench.paths import measure as paths
-from bench.server_under_load import COMMANDS, choose_cores
+from bench.server_under_load import choose_cores
 from bench.soak import Departure, Rhythm
 from bench.soak import measure as soak
 from bench.turns import read
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|h
 async def test_one_call_against_the_real_server_is_measured() -> None:
     """A turn is answered within the time that the engine may add on a busy machine, and the call costs something."""
     with trio.fail_after(120):
-        reading = await read(COMMANDS["offhook"], 1, 3.0, choose_cores())
+        reading = await read("offhook", 1, 3.0, choose_cores())
     assert reading.load.response_ms["n"] == 1
     assert 0 < reading.load.response_ms["p50"] < 250
     assert (reading.load.unanswered, reading.load.failures) == (0, {})
@@ -39,10 +39,18 @@ async def test_the_memory_of_a_call_is_divided_by_where_it_was_allocated() -> No
     assert 50 < found.traced < 400
 
 
+async def test_the_embedded_services_are_measured() -> None:
+    """They hear the caller, and their voice answers: recognition takes some time, the scripted one none."""
+    with trio.fail_after(120):
+        reading = await read("embedded", 1, 3.0, choose_cores())
+    assert reading.load.failures == {}
+    assert reading.load.response_ms["p50"] > 10
+
+
 async def test_two_workers_are_measured() -> None:
     """Each has its share of the calls, and what both use counts."""
     with trio.fail_after(120):
-        reading = await read(COMMANDS["offhook"], 2, 2.0, choose_cores(2), 2)
+        reading = await read("offhook", 2, 2.0, choose_cores(2), 2)
     assert reading.calls_each == (1, 1)
     assert reading.load.failures == {}
     assert 0 < reading.cpu < 1
