@@ -45,22 +45,28 @@ lint-tests: $(READY)
 
 # Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock, so that
 # they are four of about the same length. The second half of the modelled ones takes the place of whatever is over
-# first, which is lint: with it, it has as much to do as the first half. Real ones that fail meanwhile are run again.
+# first, which is lint: with it, it has as much to do as the first half. What fails meanwhile is run again, alone.
 test: $(READY) $(NAMED)
 	$(MAKE) --no-print-directory --jobs=6 --output-sync=target lint test-modelled-first test-real-parts test-modelled-second
 	$(FAILED_AGAIN)
+
+FAILED := .make/failed
+FAILED_AGAIN = $(VENV)/bin/python -m tools.failed_again $(FAILED)
+# Runs a part. That some have failed is no error here (status 1): `FAILED_AGAIN` decides.
+part = rm -rf $(FAILED)/$(1) && { $(VENV)/bin/python -m pytest --verbose -o cache_dir=$(FAILED)/$(1) $(2) || [ $$? -eq 1 ]; }
 
 MODELLED_FIRST := tests/actors tests/engine
 MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
 MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND)
 
 test-modelled: test-modelled-first test-modelled-second
+	$(FAILED_AGAIN)
 
 test-modelled-first: $(READY)
-	$(VENV)/bin/python -m pytest --verbose $(MODELLED_FIRST)
+	$(call part,modelled-first,$(MODELLED_FIRST))
 
 test-modelled-second: $(READY)
-	$(VENV)/bin/python -m pytest --verbose $(MODELLED_SECOND)
+	$(call part,modelled-second,$(MODELLED_SECOND))
 
 REAL_FIRST := tests/test_[a-e]*.py tests/doctor tests/web
 REAL_SECOND := tests/test_[f-n]*.py
@@ -68,27 +74,22 @@ REAL_THIRD := tests/test_[o-r]*.py
 # Whatever is in no other part, new folders too.
 REAL_FOURTH := tests --ignore-glob='tests/test_[a-r]*.py' $(addprefix --ignore=,$(MODELLED) tests/web tests/doctor)
 
-FAILED := .make/failed
-FAILED_AGAIN = $(VENV)/bin/python -m tools.failed_again $(FAILED)
-# Runs a part. That some have failed is no error here (status 1): `FAILED_AGAIN` decides.
-real = rm -rf $(FAILED)/$(1) && { $(VENV)/bin/python -m pytest --verbose -o cache_dir=$(FAILED)/$(1) $(2) || [ $$? -eq 1 ]; }
-
 test-real: test-real-parts
 	$(FAILED_AGAIN)
 
 test-real-parts: test-real-first test-real-second test-real-third test-real-fourth
 
 test-real-first: $(READY)
-	$(call real,first,$(REAL_FIRST))
+	$(call part,first,$(REAL_FIRST))
 
 test-real-second: $(READY)
-	$(call real,second,$(REAL_SECOND))
+	$(call part,second,$(REAL_SECOND))
 
 test-real-third: $(READY)
-	$(call real,third,$(REAL_THIRD))
+	$(call part,third,$(REAL_THIRD))
 
 test-real-fourth: $(READY)
-	$(call real,fourth,$(REAL_FOURTH))
+	$(call part,fourth,$(REAL_FOURTH))
 
 bench: $(READY)
 	$(VENV)/bin/python -m bench.one_call

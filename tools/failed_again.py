@@ -2,8 +2,8 @@
 
 python -m tools.failed_again FOLDER     where pytest kept its caches, one in each folder inside
 
-Tests of real processes have deadlines in real seconds, and six parts of `make test` share the cores: one that was only
-late passes now. Who fails twice has failed. Many at once are no accident: then none is run again.
+Tests of real processes and sockets have deadlines in real seconds, and six parts of `make test` share the cores: one
+that was only late passes now. Who fails twice has failed. Many at once are no accident: then none is run again.
 """
 
 import subprocess
