@@ -22,6 +22,7 @@ FLOOR_FRAMES = 3000 // FRAME_MS
 BEGINS_ABOVE = 10 ** (4 / 10)  # steady noise, smoothed like that, keeps within 3 dB of its lowest
 GOES_ON_ABOVE = 10 ** (2 / 10)  # in a loud room the weak parts of a word come this near to the floor
 GOES_ON_FRAMES = 300 // FRAME_MS
+MEASURED_AT_ONCE = 5  # frames of a silence: for each alone, most of the time goes to calling numpy
 QUIETEST = 64.0  # -72 dBFS, lower than lines are: after digital silence anything would stand out
 
 
@@ -67,8 +68,19 @@ class NoiseFloorDetector:
 
     def __init__(self, first: WebRtcDetector) -> None:
         self._first, self._high_pass, self._floor = first, HighPass(), NoiseFloor()
+        self._unmeasured = b""
 
     def judge(self, frame: bytes) -> bool:
-        sound = self._high_pass.filtered(frame)  # of every frame: the floor is learnt in the silences
-        stands_out = self._floor.stands_out(float(sound.dot(sound)) / len(sound))
-        return self._first.judge(frame) and stands_out
+        fires = self._first.judge(frame)
+        self._unmeasured += frame  # every frame: the floor is learnt in the silences
+        if not fires and len(self._unmeasured) < MEASURED_AT_ONCE * len(frame):
+            return False
+        return self._newest_stands_out(len(frame)) and fires
+
+    def _newest_stands_out(self, frame_samples: int) -> bool:
+        sound, self._unmeasured = self._high_pass.filtered(self._unmeasured), b""
+        stands_out = False
+        for begins in range(0, len(sound), frame_samples):
+            frame = sound[begins : begins + frame_samples]
+            stands_out = self._floor.stands_out(float(frame.dot(frame)) / frame_samples)
+        return stands_out

@@ -103,7 +103,9 @@ class Receiver:
         for frame in frames:
             # Only the last frame of a message was on the line until now; filled silence was there before all of them.
             after -= 1
-            self._newest_at = max(self._newest_at, now - after * FRAME_S)
+            arrived_at = now - after * FRAME_S
+            if arrived_at > self._newest_at:
+                self._newest_at = arrived_at
             self._ports.caller_audio.post(AudioFrame(frame, self._newest_at))
         if audio.filled_ms > filled_before:
             self._ports.report(facts.Faulted(Fault.AUDIO_FILLED_MS, audio.filled_ms - filled_before))
