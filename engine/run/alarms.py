@@ -13,12 +13,14 @@ class Alarms:
 
     def __init__(self) -> None:
         self._at: dict[Callable[[], None], float] = {}
+        self._looks_at = math.inf
         self._changed = Wake()
 
     def set(self, act: Callable[[], None], at: float) -> None:
         """Call it once at that time, instead of the one that was set for it before; at infinity never."""
         self._at[act] = at
-        self._changed.ring()
+        if at < self._looks_at:  # the floor puts its deadlines off all the time
+            self._changed.ring()
 
     def clear(self) -> None:
         """Nothing is to be done any more."""
@@ -27,7 +29,8 @@ class Alarms:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            with trio.move_on_at(min(self._at.values(), default=math.inf)):
+            self._looks_at = min(self._at.values(), default=math.inf)
+            with trio.move_on_at(self._looks_at):
                 await self._changed.wait()
             now = trio.current_time()
             for act in [act for act, at in self._at.items() if at <= now]:
