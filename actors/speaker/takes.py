@@ -152,7 +152,12 @@ class Takes:
         await self._wait_wanted()
         self._report(facts.SentenceBegun(sentence.filler), turn=reply.turn)
         number = ledger.begin_sentence(
-            reply.turn, sentence.text, protected=sentence.protected, asks=sentence.asks, filler=sentence.filler
+            reply.turn,
+            sentence.text,
+            language=sentence.language,
+            protected=sentence.protected,
+            asks=sentence.asks,
+            filler=sentence.filler,
         )
         take = Take(sentence, number)
         self._takes.append(take)

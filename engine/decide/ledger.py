@@ -56,6 +56,7 @@ class HeardSentence(msgspec.Struct, frozen=True):
 class _Sentence:
     turn: int
     spoken: SpokenSentence
+    language: str
     protected: bool = False
     asks: int = 0
     filler: bool = False
@@ -91,14 +92,23 @@ class Ledger:
     _written_generation: int = 0  # the one that the last clear on the line has begun
     _on_the_way: int = 0  # bytes of this generation that wait for the line writer
     _confirmed: int = 0
-    _bytes_per_character: float = USUAL_BYTES_PER_CHARACTER  # of the last sentence that was complete
+    # Of the last sentence that was complete, by language: each has a voice of its own.
+    _bytes_per_character: dict[str, float] = field(default_factory=dict)
 
     def begin_sentence(
-        self, turn: int, text: str, *, protected: bool = False, asks: int = 0, filler: bool = False
+        self,
+        turn: int,
+        text: str,
+        *,
+        language: str = "",
+        protected: bool = False,
+        asks: int = 0,
+        filler: bool = False,
     ) -> int:
         """Open a sentence whose audio is about to be rendered. Returns its number."""
         self._last_sentence += 1
-        self._sentences[self._last_sentence] = _Sentence(turn, SpokenSentence(text), protected, asks, filler)
+        sentence = _Sentence(turn, SpokenSentence(text), language, protected, asks, filler)
+        self._sentences[self._last_sentence] = sentence
         return self._last_sentence
 
     def made(self, sentence: int, mulaw: bytes) -> None:
@@ -289,7 +299,7 @@ class Ledger:
             return len(sound)
         heard = min(self._heard_bytes(begun, now), len(sound))
         surely_heard = max(0, heard - SURELY_HEARD_BYTES)
-        word = begun.spoken.word_begins(surely_heard, self._bytes_per_character)
+        word = begun.spoken.word_begins(surely_heard, self._speed(begun))
         return resume_point(sound, surely_heard, heard - REPEATED_AT_MOST_BYTES, word)
 
     def _extend_span(self, turn: int, plays_from: float) -> None:
@@ -299,8 +309,13 @@ class Ledger:
         self._spans[turn] = Span(begins, self.plays_until)
 
     def _split(self, sentence: _Sentence, now: float) -> HeardSentence:
-        self._bytes_per_character = sentence.spoken.bytes_per_character or self._bytes_per_character
-        return HeardSentence(*sentence.spoken.split_at(self._heard_bytes(sentence, now), self._bytes_per_character))
+        if (known := sentence.spoken.bytes_per_character) is not None:
+            self._bytes_per_character[sentence.language] = known
+        return HeardSentence(*sentence.spoken.split_at(self._heard_bytes(sentence, now), self._speed(sentence)))
+
+    def _speed(self, sentence: _Sentence) -> float:
+        """How many bytes a character takes while the audio of a sentence is incomplete."""
+        return self._bytes_per_character.get(sentence.language, USUAL_BYTES_PER_CHARACTER)
 
     def _heard_bytes(self, sentence: _Sentence, now: float) -> int:
         if sentence.begins_at is None:

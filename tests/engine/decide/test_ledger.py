@@ -24,8 +24,8 @@ class Line:
         self.ended: set[int] = set()
         self._queue: deque[tuple[int, int]] = deque()
 
-    def begin(self, turn: int, text: str, length: int) -> int:
-        sentence = self.ledger.begin_sentence(turn, text)
+    def begin(self, turn: int, text: str, length: int, language: str = "") -> int:
+        sentence = self.ledger.begin_sentence(turn, text, language=language)
         self.unheard[sentence] = self.lengths[sentence] = 0
         self.sound(sentence, length)
         return sentence
@@ -280,6 +280,18 @@ def test_a_sentence_that_was_begun_only_was_not_heard() -> None:
     line.begin(1, "One.", SECOND)
     line.wait(60.0)
     assert line.settle(1) == [cut("One.")]
+
+
+@pytest.mark.parametrize(("language", "heard"), [("de", "eins zwei"), ("hi", "eins")])
+def test_the_speed_of_a_voice_is_not_that_of_another_languages_voice(language: str, heard: str) -> None:
+    """How far a sentence is said whose audio is incomplete goes by the sentence before, if the same voice said that."""
+    line = Line()
+    line.end(line.begin(1, "zwanzig Buchstaben..", SECOND, "de"))
+    line.wait(1.0)
+    line.settle(1)
+    line.begin(2, "eins zwei drei vier fünf sechs sieben", SECOND // 2, language)
+    line.wait(0.5)
+    assert line.settle(2)[0].heard == heard
 
 
 def test_a_sentence_of_which_nothing_was_written_is_no_part_of_its_turn() -> None:
