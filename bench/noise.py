@@ -203,7 +203,7 @@ def run_us() -> dict[str, int]:
     for windows in (1, 2, 4, 8, 16, MOST_WINDOWS):
         before_s = time.process_time()
         for _ in range(RUNS):
-            model.judge([window] * windows, [memory] * windows)
+            model.judge([window] * windows, [memory] * windows, [1.0] * windows)
         taken[str(windows)] = round(1e6 * (time.process_time() - before_s) / RUNS)
     return taken
 
