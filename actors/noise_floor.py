@@ -66,6 +66,8 @@ class NoiseFloor:
 class NoiseFloorDetector:
     """Takes a few microseconds more than the first detector alone, and never waits itself."""
 
+    likelihood, vetoes = None, False
+
     def __init__(self, first: WebRtcDetector) -> None:
         self._first, self._high_pass, self._floor = first, HighPass(), NoiseFloor()
         self._unmeasured = b""

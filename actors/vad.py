@@ -15,6 +15,7 @@ from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, Endpoin
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.key_tones import KeyTones
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.voice_evidence import UtteranceSound, VoiceEvidence
 from offhook.engine.decide.voiced_runs import VoicedFrames, VoicedRuns
 from offhook.engine.host.settings import VadSettings
 from offhook.engine.record import facts
@@ -126,6 +127,8 @@ class _Judge:
         self._arrivals: deque[float] = deque(maxlen=rules.smoothing_ms // FRAME_MS + 1)
         self._last_voiced_at = 0.0
         self._untold = bytearray()  # of the utterance
+        self._sound: UtteranceSound | None = None
+        self._is_doubtful = False
         self._pauses = 0
         self._unjudged: tuple[AudioFrame, bytes | None, Awaitable[bool]] | None = None
         self.looks_at = math.inf
@@ -171,11 +174,14 @@ class _Judge:
             voiced = not self._is_echo(frame.arrived_at)
         if voiced or self._voiced.goes_on:  # most frames are neither: silence costs no more than this
             self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
-        if self._endpointer.speaking and not voiced:  # no utterance ends in a voiced frame
+        if self._endpointer.speaking and not voiced:  # no utterance ends in a voiced frame, and what is vetoed is none
+            self._is_doubtful |= self._detector.vetoes and self._ports.floor.state is FloorState.INTERRUPTED
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw
         events = self._endpointer.feed(heard, voiced)
+        if self._sound is not None:
+            self._sound.add(heard, self._detector.likelihood, voiced=voiced)
         if not self._endpointer.quiet_ms:
             self._last_voiced_at = frame.arrived_at
         for event in events:
@@ -210,7 +216,9 @@ class _Judge:
             self._act(event)
 
     def _silence_ms(self) -> int:
-        """The silence that ends the turn after the words so far."""
+        """The silence that ends the turn after the words so far; a reply waits no longer for what was no voice."""
+        if self._is_doubtful:
+            return FRAME_MS
         so_far = self._ports.words_so_far.value
         if so_far.utterance != self._ports.floor.utterance:
             so_far = WordsSoFar(0, "")
@@ -235,6 +243,8 @@ class _Judge:
                     self._end_of_turn.resumed(event.quiet_frames * FRAME_MS)
                 # The floor first: barge-in waits for nothing.
                 first_voiced_at = self._arrived(event.first_voiced_frames_ago)
+                likelihood = self._detector.likelihood
+                self._sound = UtteranceSound(event.preroll, event.first_voiced_frames_ago, likelihood)
                 self._ports.floor.speech_started(first_voiced_at)
                 started = facts.SpeechStarted(self._ports.report.seconds(first_voiced_at), event.confidence)
                 self._ports.report(started, utterance=self._ports.floor.utterance)
@@ -245,10 +255,13 @@ class _Judge:
                 if len(self._untold) >= PIECE_BYTES:
                     self._tell_audio()
             case Pause():
+                if self._sound is not None and self._ports.floor.state is FloorState.INTERRUPTED:
+                    self._is_doubtful = self._evidence_so_far(self._sound).is_doubtful
                 self._ports.floor.speech_paused(self._last_voiced_at)
                 self._pauses += 1
                 self._tell(SpeechPaused(self._pauses))
             case Resumption(pause_frames):
+                self._is_doubtful = False
                 self._ports.floor.speech_resumed()
                 self._ports.report(facts.SpeechResumed(), utterance=self._ports.floor.utterance)
                 self._end_of_turn.resumed(pause_frames * FRAME_MS)
@@ -261,7 +274,9 @@ class _Judge:
     def _end(self, last_voiced_at: float, silence_frames: int | None = None) -> None:
         ended = facts.SpeechEnded(self._ports.report.seconds(last_voiced_at), silence_frames)
         self._ports.report(ended, utterance=self._ports.floor.utterance)
-        self._tell(SpeechEnded(self._ports.floor.speech_ended(last_voiced_at)))
+        evidence = None if self._sound is None else self._evidence_so_far(self._sound)
+        self._sound, self._is_doubtful = None, False
+        self._tell(SpeechEnded(self._ports.floor.speech_ended(last_voiced_at, evidence)))
 
     def tell_rest(self) -> None:
         """The actor ends: nothing that it has heard is lost."""
@@ -271,6 +286,9 @@ class _Judge:
     def _tell_run(self, run: VoicedFrames | None) -> None:
         if run is not None:
             self._ports.report(facts.VoicedRun(self._ports.report.seconds(run.from_at), run.frames))
+
+    def _evidence_so_far(self, sound: UtteranceSound) -> VoiceEvidence:
+        return sound.evidence(vetoed=self._detector.vetoes)
 
     def _arrived(self, frames_ago: int) -> float:
         return self._arrivals[max(-1 - frames_ago, -len(self._arrivals))]

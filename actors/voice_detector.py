@@ -15,6 +15,14 @@ WARM_UP_FRAMES = 5  # WebRTC's VAD calls its first 100 ms speech, whatever they 
 class VoiceDetector(Protocol):
     """The detector of one VAD actor. What it has learnt of the line is lost when the actor is restarted."""
 
+    @property
+    def likelihood(self) -> float | None:
+        """How likely there is a voice in the newest frame, 0 to 1, as a model says; None where none was asked."""
+
+    @property
+    def vetoes(self) -> bool:
+        """Whether what sounds is not to count, although it did when it began."""
+
     def judge(self, frame: bytes) -> bool | Awaitable[bool]:
         """Whether there is a voice in 20 ms of 8 kHz mu-law. Every frame is passed, in order. The verdict, or what has
         to be awaited for it, within the VAD's deadline: then the frame costs a turn of the scheduler."""
@@ -28,6 +36,8 @@ async def is_voiced(detector: VoiceDetector, frame: bytes) -> bool:
 
 class WebRtcDetector:
     """WebRTC's detector, which takes a few microseconds and never waits."""
+
+    likelihood, vetoes = None, False
 
     def __init__(self, settings: VadSettings) -> None:
         self._vad = webrtcvad.Vad(settings.aggressiveness)

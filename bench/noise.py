@@ -1,12 +1,12 @@
-"""Measures the three settings of `vad.confirm`: how well they hear a caller in noise, and what they cost.
+"""Measures the settings of `vad.confirm`: how well they hear a caller in noise, and what they cost.
 
     python -m bench.noise
 
-It plays the recordings of `tests/audio` on a good line; in six generated noises that are limited to the telephone band,
+It plays the recordings of `tests/audio` on a good line; in twelve generated noises that are limited to the telephone band,
 each 20, 10 and 5 dB below the voice; in five of the whole band (see `bench.noises`), 5 dB below it, as loud as it, and
 5 dB above it; and a minute of each noise alone, equally loud. The verdicts of the VAD go into the endpointer with its
-default settings, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes a
-minute.
+default settings, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes two
+minutes.
 
 - `onset_ms`: from the labelled start of speech to the decision that somebody speaks.
 - `masked`: the noise had been taken for speech before the caller began, and still was, so there was no onset.
@@ -48,6 +48,7 @@ from offhook.reports.spread import spread
 SETTINGS = {
     "none": VadSettings(confirm="none"),
     "noise_floor": VadSettings(confirm="noise_floor"),
+    "veto": VadSettings(confirm="veto"),
     "silero": VadSettings(confirm="silero"),
     "silero, onset_ms = 20": VadSettings(confirm="silero", onset_ms=20),
 }
@@ -203,7 +204,7 @@ def run_us() -> dict[str, int]:
     for windows in (1, 2, 4, 8, 16, MOST_WINDOWS):
         before_s = time.process_time()
         for _ in range(RUNS):
-            model.judge([window] * windows, [memory] * windows)
+            model.judge([window] * windows, [memory] * windows, [1.0] * windows)
         taken[str(windows)] = round(1e6 * (time.process_time() - before_s) / RUNS)
     return taken
 

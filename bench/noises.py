@@ -1,4 +1,4 @@
-"""Generates noises of a telephone line from a seed: hiss, a crowd, music, an office, hum, a car, wind.
+"""Generates noises of a telephone line from a seed: hiss, a crowd, music, an office, hum, a car, wind, a line's tones.
 
 Those of TELEPHONE_BAND are limited to it, as a network that filters sends them. Those of WHOLE_BAND are not: digital
 phones and softphones send whatever their microphones hear, and most of what a car, the wind and the mains make lies
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.line_sounds import LINE_SOUNDS, line_sound
 from offhook.protocol import mulaw
 
 Sound = NDArray[np.float64]
@@ -19,7 +20,7 @@ BAND_HZ = (300.0, 3400.0)
 WHOLE_BAND_HZ = (1.0, 4000.0)
 FRAME_SAMPLES = RATE_HZ // 50
 LOUD_WITHIN_DB = 20.0
-CROWD = 6
+CROWD, FEW_HEADS = 6, 2
 HUM_OVERTONES = {1: 1.0, 2: 0.4, 3: 0.5, 4: 0.1, 5: 0.2, 6: 0.05, 7: 0.1}  # level by multiple of the mains frequency
 
 
@@ -47,7 +48,11 @@ def noise(name: str, seconds: float, seed: int, voices: Sequence[Sound]) -> Soun
         case "brown":
             sound = _hiss(chance, samples, falling=1.0)
         case "babble":
-            sound = _babble(chance, samples, voices)
+            sound = _babble(chance, samples, voices, CROWD)
+        case "few_heads":
+            sound = _babble(chance, samples, voices, FEW_HEADS)
+        case "comfort_noise" | "concealment" | "fax" | "modem" | "ringback":
+            sound = line_sound(name, chance, samples)
         case "music":
             sound = _music(chance, samples)
         case "office":
@@ -67,7 +72,7 @@ def noise(name: str, seconds: float, seed: int, voices: Sequence[Sound]) -> Soun
     return at_loudness(_within(sound, WHOLE_BAND_HZ if name in WHOLE_BAND else BAND_HZ), 1.0)
 
 
-TELEPHONE_BAND = ("white", "pink", "brown", "babble", "music", "office")
+TELEPHONE_BAND = ("white", "pink", "brown", "babble", "few_heads", "music", "office", *LINE_SOUNDS)
 WHOLE_BAND = ("whole_pink", "hum_50", "hum_60", "rumble", "wind")
 NAMES = (*TELEPHONE_BAND, *WHOLE_BAND)
 
@@ -103,10 +108,10 @@ def _swelling(chance: np.random.Generator, sound: Sound) -> Sound:
     return np.asarray(sound * 10 ** (swell_db / 20))
 
 
-def _babble(chance: np.random.Generator, samples: int, voices: Sequence[Sound]) -> Sound:
-    """A crowd: each person says one recording after the other, from a random place on."""
+def _babble(chance: np.random.Generator, samples: int, voices: Sequence[Sound], heads: int) -> Sound:
+    """So many people, who say one recording after the other, from a random place on."""
     crowd = np.zeros(samples)
-    for _ in range(CROWD):
+    for _ in range(heads):
         said = np.concatenate([at_loudness(voices[each], 1.0) for each in chance.permutation(len(voices))])
         crowd += np.resize(np.roll(said, int(chance.integers(len(said)))), samples)
     return crowd

@@ -281,6 +281,8 @@ class SimulatedVoice(StatelessVoice):
 class SimulatedDetector:
     """WebRTC's VAD. Faults strike before a verdict."""
 
+    likelihood, vetoes = None, False
+
     def __init__(self, settings: VadSettings, trouble: Trouble) -> None:
         self._real, self._trouble = WebRtcDetector(settings), trouble
 

@@ -189,7 +189,7 @@ class Recognition:
             self._ports.report(facts.TranscriptReady(), turn=turn)
         if turn is not None and (judgement := self._judge(turn, transcript)) is not None:
             with handling("handing over a transcript", self._final_within_s):
-                final = FinalTranscript(turn, transcript.text, transcript.confidence, judgement, transcript.language)
+                final = FinalTranscript(turn, transcript.text, judgement.confidence, judgement, transcript.language)
                 try:
                     await self._ports.transcripts.send(final)
                 except trio.Cancelled:

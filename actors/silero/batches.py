@@ -15,7 +15,7 @@ MOST_WINDOWS = 32
 
 
 class Model(Protocol):
-    def judge(self, windows: list[bytes], memories: list[Memory]) -> list[Judgement]: ...
+    def judge(self, windows: list[bytes], memories: list[Memory], gains: list[float]) -> list[Judgement]: ...
 
 
 class RunFailed(Exception):
@@ -29,27 +29,27 @@ class Batches:
         self._model = model
         self._open: _Batch | None = None
 
-    async def judge(self, window: bytes, memory: Memory) -> Judgement:
-        """Judge a window. Waits for one turn of the scheduler, so that other calls' windows join the batch. Raises
-        RunFailed."""
+    async def judge(self, window: bytes, memory: Memory, gain: float) -> Judgement:
+        """Judge a window, amplified by `gain`. Waits for one turn of the scheduler, so that other calls' windows join
+        the batch. Raises RunFailed."""
         if self._open is None or len(self._open.windows) == MOST_WINDOWS:
             self._open = _Batch()
-            return await self._lead(self._open, window, memory)
+            return await self._lead(self._open, window, memory, gain)
         batch = self._open
-        place = batch.add(window, memory)
+        place = batch.add(window, memory, gain)
         await batch.done.wait()
         if not batch.judgements:
             raise RunFailed(f"a run of {len(batch.windows)} windows failed")
         return batch.judgements[place]
 
-    async def _lead(self, batch: "_Batch", window: bytes, memory: Memory) -> Judgement:
-        place = batch.add(window, memory)
+    async def _lead(self, batch: "_Batch", window: bytes, memory: Memory, gain: float) -> Judgement:
+        place = batch.add(window, memory, gain)
         # Shielded: other calls wait for this run, and the end of one call must not become a fault in another.
         await trio.lowlevel.cancel_shielded_checkpoint()
         if self._open is batch:
             self._open = None
         try:
-            batch.judgements = self._model.judge(batch.windows, batch.memories)
+            batch.judgements = self._model.judge(batch.windows, batch.memories, batch.gains)
         finally:
             batch.done.set()
         return batch.judgements[place]
@@ -61,11 +61,13 @@ class _Batch:
     def __init__(self) -> None:
         self.windows: list[bytes] = []
         self.memories: list[Memory] = []
+        self.gains: list[float] = []
         self.judgements: list[Judgement] = []
         self.done = trio.Event()
 
-    def add(self, window: bytes, memory: Memory) -> int:
+    def add(self, window: bytes, memory: Memory, gain: float) -> int:
         """Returns its place in the batch."""
         self.windows.append(window)
         self.memories.append(memory)
+        self.gains.append(gain)
         return len(self.windows) - 1

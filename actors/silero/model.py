@@ -49,11 +49,14 @@ class SileroModel:
     def __init__(self, session: "onnxruntime.InferenceSession") -> None:
         self._session = session
         self._rate = np.array(mulaw.SAMPLE_RATE_HZ, dtype=np.int64)
-        self.judge([mulaw.SILENCE * (CONTEXT_SAMPLES + WINDOW_SAMPLES)], [nothing_heard()])  # the first is the slow one
+        quiet = mulaw.SILENCE * (CONTEXT_SAMPLES + WINDOW_SAMPLES)
+        self.judge([quiet], [nothing_heard()], [1.0])  # the first is the slow one
 
-    def judge(self, windows: Sequence[bytes], memories: Sequence[Memory]) -> list[Judgement]:
-        """One judgement for each window of 8 kHz mu-law (with its context in front) and the memory of its line."""
-        sound = mulaw.decode(b"".join(windows)).astype(np.float32).reshape(len(windows), -1) / FULL_SCALE
+    def judge(self, windows: Sequence[bytes], memories: Sequence[Memory], gains: Sequence[float]) -> list[Judgement]:
+        """One judgement for each window of 8 kHz mu-law (with its context in front), amplified by its gain, and the
+        memory of its line."""
+        sound = mulaw.decode(b"".join(windows)).astype(np.float32).reshape(len(windows), -1)
+        sound *= np.array(gains, dtype=np.float32)[:, None] / FULL_SCALE
         probabilities, after = self._session.run(
             None, {"input": sound, "state": np.stack(memories, axis=1), "sr": self._rate}
         )

@@ -3,6 +3,7 @@
 import msgspec
 
 from offhook.engine.decide.question import NOTHING_HEARD, OPEN
+from offhook.engine.decide.voice_evidence import VoiceEvidence
 from offhook.engine.words.heard_word import HeardWord
 
 KEPT = 32  # utterances; never so many wait for their transcript
@@ -19,6 +20,8 @@ class CallerSpeech(msgspec.Struct, frozen=True):
     """The question that the caller had heard by then (`engine/decide/question.py`)."""
     words: tuple[HeardWord, ...] = ()
     """What was recognised, if the recognizer tells the times of words."""
+    evidence: VoiceEvidence | None = None
+    """How much it sounds like a voice; None before it is over, and for keys."""
 
     @property
     def voiced_s(self) -> float:
@@ -44,8 +47,9 @@ class CallerSpeeches:
     def paused(self, last_voiced_at: float) -> None:
         self._newest = msgspec.structs.replace(self._newest, last_voiced_at=last_voiced_at)
 
-    def ended(self, turn: int, last_voiced_at: float) -> None:
+    def ended(self, turn: int, last_voiced_at: float, evidence: VoiceEvidence | None = None) -> None:
         self.paused(last_voiced_at)
+        self._newest = msgspec.structs.replace(self._newest, evidence=evidence)
         self._keep(turn, self._newest)
 
     def keyed(self, turn: int, first_key_at: float, question: int) -> None:

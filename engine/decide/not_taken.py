@@ -3,6 +3,9 @@
 NO_WORDS = "no words"
 """None were recognised."""
 
+NO_VOICE = "no voice"
+"""Some were recognised, but the sound was no voice."""
+
 UNSURE = "not sure enough"
 """The confidence was too low."""
 

@@ -19,5 +19,7 @@ class Judgement(msgspec.Struct, frozen=True):
     said: Said
     not_taken: str = ""
     """Why its words are not taken (`engine/decide/not_taken.py`); empty if they are."""
+    confidence: float = 1.0
+    """The recognizer's, lowered where the utterance sounds little like a voice (`engine/decide/voice_evidence.py`)."""
     sign_of_life: bool = False
     """Whether it shows that the caller is there: words that were understood, also if they do not count."""

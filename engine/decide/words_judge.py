@@ -7,9 +7,10 @@ the words were said, what is expected as an answer now, and whether they were sa
 import msgspec
 
 from offhook.engine.decide.caller_speech import CallerSpeech
-from offhook.engine.decide.not_taken import BACKCHANNEL, HESITATION, NO_WORDS, UNSURE
+from offhook.engine.decide.not_taken import BACKCHANNEL, HESITATION, NO_VOICE, NO_WORDS, UNSURE
 from offhook.engine.decide.question import OPEN, Question
 from offhook.engine.decide.said import Judgement, Said
+from offhook.engine.decide.voice_evidence import weighed
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.small_talk import SmallTalk
 from offhook.engine.words.words import words
@@ -30,18 +31,23 @@ class WordsJudge:
         self, text: str, confidence: float, speech: CallerSpeech, expected: Expectation, *, over_agent: bool
     ) -> Judgement:
         """Judge the final transcript of an utterance. Over the agent's speech, words must count to be answered."""
+        if not _is_speech(text, confidence, expected):
+            confidence = weighed(confidence, speech.evidence)
+            if _is_no_voice(speech):
+                return Judgement(Said.NOTHING, NO_VOICE if text else NO_WORDS, confidence)
         certain = confidence >= expected.threshold if over_agent else _is_sure(confidence, expected)
         fitting = self._fitting(speech, expected)
         said = self._said(text, speech.voiced_s, fitting, certain=certain, over_agent=over_agent)
         understood = said is Said.UNDERSTOOD
         if over_agent and certain and not self._words.in_all(text, fitting, over_goodbye=self._question.closing):
             said = Said.NOTHING
-        return Judgement(said, self._not_taken(text, said, certain=certain, over_agent=over_agent), understood)
+        not_taken = self._not_taken(text, said, certain=certain, over_agent=over_agent)
+        return Judgement(said, not_taken, confidence, understood)
 
     def lost(self, speech: CallerSpeech, *, overtaken: bool) -> Judgement:
         """The same if the words were lost: the caller is asked again, unless it was as short as a cough. If the caller
         has said more since, it may have been words."""
-        is_cough = speech.voiced_s < COUGH_S and not overtaken
+        is_cough = (speech.voiced_s < COUGH_S or _is_no_voice(speech)) and not overtaken
         return Judgement(Said.NOTHING if is_cough else Said.NOT_UNDERSTOOD, NO_WORDS)
 
     def so_far(self, text: str, speech: CallerSpeech, expected: Expectation) -> bool:
@@ -101,6 +107,15 @@ def _is_sure(confidence: float, expected: Expectation) -> bool:
     """Whether the confidence is high enough. Without expected phrases it always is: no confidence tells right words
     from wrong then, and a responder that expects anything understands most of them."""
     return not expected.phrases or confidence >= expected.threshold
+
+
+def _is_no_voice(speech: CallerSpeech) -> bool:
+    return speech.evidence is not None and speech.evidence.is_no_voice
+
+
+def _is_speech(text: str, confidence: float, expected: Expectation) -> bool:
+    """Whether so many words are certain that they were said, whatever they sound like: a whisper has no tone."""
+    return len(words(text)) >= SPEECH_WORDS and confidence >= expected.threshold
 
 
 def _anything(expected: Expectation) -> Expectation:

@@ -167,14 +167,18 @@ class RecordingSettings(Section):
     """The longest recording of one turn; it ends there."""
 
 
+Confirm = Literal["auto", "none", "noise_floor", "veto", "silero"]
+
+
 class VadSettings(Section):
     """When the caller begins to speak and has finished; docs/vad.md says which way to turn what."""
 
     aggressiveness: Annotated[int, Field(ge=0, le=3)] = 3
     """How strict the detector is before it calls a frame voiced: 3 takes the least noise for speech, 0 misses the
     least speech."""
-    confirm: Literal["none", "noise_floor", "silero"] = "noise_floor"
-    """A second detector that must agree before a frame counts as voiced; docs/noise.md has the figures of each."""
+    confirm: Confirm = "auto"
+    """A second detector that must agree before a frame counts as voiced; docs/noise.md has the figures of each. "auto"
+    is "veto" where onnxruntime is installed, else "noise_floor"."""
     onset_ms: FrameMs = 60
     """How much voice within `onset_window_ms` is the beginning of speech. More: fewer clicks interrupt, and real
     interruptions are detected later."""

@@ -9,6 +9,7 @@ from offhook.engine.decide.caller_speech import CallerSpeech
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.said import Judgement
+from offhook.engine.decide.voice_evidence import VoiceEvidence
 from offhook.engine.words.heard_word import HeardWord
 
 
@@ -28,7 +29,7 @@ class HearsSpeech(Protocol):
 
     def speech_resumed(self) -> None: ...
 
-    def speech_ended(self, last_voiced_at: float) -> int | None:
+    def speech_ended(self, last_voiced_at: float, evidence: VoiceEvidence | None = None) -> int | None:
         """Returns the turn that would answer, or None if nothing is to be recognised."""
 
 

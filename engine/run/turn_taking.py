@@ -13,6 +13,7 @@ from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.not_taken import CALL_OVER
 from offhook.engine.decide.protection import Protection
 from offhook.engine.decide.said import Judgement, Said
+from offhook.engine.decide.voice_evidence import VoiceEvidence
 from offhook.engine.decide.words_judge import WordsJudge
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
@@ -132,16 +133,19 @@ class TurnTaking:
         """The caller goes on after a pause."""
         self._handle(Event.RESUMPTION)
 
-    def speech_ended(self, last_voiced_at: float) -> int | None:
-        """The caller has finished. Returns the turn that would answer, or None if nothing is to be recognised."""
+    def speech_ended(self, last_voiced_at: float, evidence: VoiceEvidence | None = None) -> int | None:
+        """The caller has finished. Returns the turn that would answer, or None if nothing is to be recognised. A reply
+        that fell silent for what hardly was a voice goes on at once."""
         before = self._floor.turn
         self._handle(Event.SPEECH_ENDED)
         if self._floor.turn == before:
             return None
-        self._speech.ended(self._floor.turn, last_voiced_at)
+        self._speech.ended(self._floor.turn, last_voiced_at, evidence)
         first_voiced_s = self._report.seconds(self._speech.of(self._floor.turn).first_voiced_at)
         ended = facts.TurnEnded(first_voiced_s, self._report.seconds(last_voiced_at))
         self._report(ended, turn=self._floor.turn, utterance=self.utterance)
+        if self._floor.state is FloorState.UNDECIDED and evidence is not None and evidence.is_doubtful:
+            self._handle(Event.NO_WORDS)
         return self._floor.turn
 
     def words_so_far(self, text: str) -> None:

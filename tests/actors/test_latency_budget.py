@@ -45,6 +45,8 @@ BUDGET: Rows = {
 class ExactDetector:
     """Voiced is what is loud: unlike WebRTC's it does not hold on to a voice that has ended."""
 
+    likelihood, vetoes = None, False
+
     async def judge(self, frame: bytes) -> bool:
         await trio.lowlevel.checkpoint()
         return min(byte & 0x7F for byte in frame) < QUIETER_THAN

@@ -25,6 +25,7 @@ from offhook.actors.silero.model import (
     load_model,
     nothing_heard,
 )
+from offhook.actors.silero.veto import REMEMBERED_FRAMES, UNLIKELY_WINDOWS, Veto
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector, is_voiced
 from offhook.actors.voice_detectors import detector_opener
@@ -33,7 +34,7 @@ from offhook.protocol import mulaw
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.exchange import calling, open_simulated_exchange
 from offhook.simulation.seeded import simulate
-from offhook.simulation.services import SimulatedVoice
+from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
 from tests.fakes.clips import QUIET_FRAME, clip
 
 SPOKEN = clip("go_forward")
@@ -75,9 +76,9 @@ class CountingModel:
         self._model = model
         self.runs: list[int] = []
 
-    def judge(self, windows: list[bytes], memories: list[Memory]) -> list[Judgement]:
+    def judge(self, windows: list[bytes], memories: list[Memory], gains: list[float]) -> list[Judgement]:
         self.runs.append(len(windows))
-        return self._model.judge(windows, memories)
+        return self._model.judge(windows, memories, gains)
 
 
 # The noise floor.
@@ -216,6 +217,48 @@ def test_the_model_that_was_tested_is_the_one_that_runs(tmp_path: Path) -> None:
         load_model(other)
 
 
+async def test_a_soft_voice_is_amplified_for_the_model(model: SileroModel) -> None:
+    """Of a caller 20 dB softer than the recording, nearly all that WebRTC's detector hears is a voice to it."""
+    settings = VadSettings()
+    soft = frames_of(mulaw.encode((mulaw.decode(SPOKEN) / 10).astype(np.int16)))
+    heard = await verdicts(WebRtcDetector(settings), soft)
+    confirmed = await verdicts(SileroDetector(WebRtcDetector(settings), Batches(model)), soft)
+    assert sum(confirmed) > 0.75 * sum(heard) > 0
+
+
+# Silero's veto.
+
+
+def sounds(veto: Veto, *likelihoods: float) -> bool:
+    """A sound of so many windows, then 0.4 s of quiet. Returns whether the veto held at its end."""
+    for each in likelihoods:
+        veto.frame(firing=True)
+        veto.judged(each)
+    held = veto.holds
+    for _ in range(20):
+        veto.frame(firing=False)
+    return held
+
+
+def test_a_sound_counts_until_it_was_unlikely_for_long_enough() -> None:
+    """And again once it is likely: nothing waits for the model."""
+    assert not sounds(Veto(), *[0.01] * (UNLIKELY_WINDOWS - 1))
+    assert sounds(Veto(), *[0.01] * UNLIKELY_WINDOWS)
+    assert not sounds(Veto(), *[0.01] * UNLIKELY_WINDOWS, 0.6)
+
+
+def test_after_a_knock_the_next_sound_has_to_be_likely() -> None:
+    """A voice is, and is trusted from then on; after a while the knock is forgotten."""
+    veto = Veto()
+    assert not sounds(veto, 0.05)
+    assert sounds(veto, 0.2)
+    assert not sounds(veto, 0.2, 0.7)
+    assert not sounds(veto, 0.2)
+    for _ in range(REMEMBERED_FRAMES):
+        veto.frame(firing=False)
+    assert not sounds(veto, 0.05)
+
+
 # Calls that share a run.
 
 
@@ -269,7 +312,7 @@ async def _judged_by(batches: Batches, calls: int, leave: int | None = None) -> 
         with trio.CancelScope() as scope:
             if call == leave:
                 scope.cancel()
-            told[call] = await batches.judge(window, nothing_heard())
+            told[call] = await batches.judge(window, nothing_heard(), 1.0)
 
     async with trio.open_nursery() as nursery:
         for call in range(calls):
@@ -291,8 +334,8 @@ async def test_a_failed_run_fails_for_all_and_the_next_is_sound(model: SileroMod
     """Each call's VAD crashes and is restarted; nobody waits for ever."""
 
     class FailingOnce(CountingModel):
-        def judge(self, windows: list[bytes], memories: list[Memory]) -> list[Judgement]:
-            judgements = super().judge(windows, memories)
+        def judge(self, windows: list[bytes], memories: list[Memory], gains: list[float]) -> list[Judgement]:
+            judgements = super().judge(windows, memories, gains)
             if len(self.runs) == 1:
                 raise MemoryError("no room for the windows")
             return judgements
@@ -302,7 +345,7 @@ async def test_a_failed_run_fails_for_all_and_the_next_is_sound(model: SileroMod
 
     async def ask() -> None:
         try:
-            await batches.judge(mulaw.SILENCE * (CONTEXT_SAMPLES + WINDOW_SAMPLES), nothing_heard())
+            await batches.judge(mulaw.SILENCE * (CONTEXT_SAMPLES + WINDOW_SAMPLES), nothing_heard(), 1.0)
         except (MemoryError, RunFailed) as exc:
             told.append(type(exc).__name__)
 
@@ -333,6 +376,24 @@ async def test_beeps_interrupt_nobody_who_has_a_second_opinion(
             assert bool(carrier.clears) is interrupted
 
 
+async def test_beeps_stop_the_agent_for_a_moment_and_only_once(autojump_clock: trio.testing.MockClock) -> None:
+    """The first of five silences the agent until the model has heard it; the agent speaks over the others."""
+    opener = detector_opener(VadSettings(confirm="veto"))
+    recognizer, voice = SimulatedRecognizer(""), SimulatedVoice(6)
+    async with open_simulated_exchange(recognizer=recognizer, voice=voice, open_detector=opener) as exchange:
+        carrier = SimulatedCarrier()
+        async with calling(exchange, carrier):
+            await carrier.wait(lambda: carrier.playout.sounding)
+            await trio.sleep(0.5)
+            carrier.say(b"".join(beeps(3.0)))
+            await carrier.wait(lambda: bool(carrier.clears))
+            stopped_at = trio.current_time()
+            await carrier.wait(lambda: carrier.playout.sounding)
+            assert trio.current_time() - stopped_at < 0.6
+            await trio.sleep(3.0)
+            assert len(carrier.clears) == 1
+
+
 # What is set.
 
 
@@ -352,7 +413,7 @@ def test_the_others_need_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
         assert detector_opener(settings)(settings)
 
 
-@pytest.mark.parametrize("confirm", ["none", "noise_floor", "silero"])
+@pytest.mark.parametrize("confirm", ["auto", "none", "noise_floor", "veto", "silero"])
 async def test_every_setting_hears_words_and_no_silence(confirm: str) -> None:
     """The detector that a call opens by it says "voice" where the label does, and not before."""
     settings = VadSettings.model_validate({"confirm": confirm})

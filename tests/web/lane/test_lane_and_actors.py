@@ -45,6 +45,8 @@ class Watched:
 
 
 class _Detector:
+    likelihood, vetoes = None, False
+
     def __init__(self, real: WebRtcDetector, watched: Watched) -> None:
         self._real, self._watched = real, watched
 

@@ -1,0 +1,128 @@
+"""How much an utterance sounds like a voice, whatever words a recognizer found in it. Pure.
+
+A recognizer that expects few phrases finds one of them in a cough, a knock or a ringing telephone. What tells a voice
+from those is its vowels: for most of its length a voice repeats itself 70 to 400 times a second, and most of it lies
+below 1 kHz. Where a neural detector runs (`vad.confirm`), its opinion counts more than both.
+"""
+
+import math
+
+import msgspec
+import numpy as np
+from numpy import fft  # not np.fft, which numpy would load in the middle of a call (PEP 562), when no file may open
+from numpy.typing import NDArray
+
+from offhook.engine.decide.endpointing import FRAME_MS
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
+
+LOOKED_AT_BYTES = 3 * SAMPLE_RATE_HZ // 2
+"""The beginning of an utterance, which is all that is looked at: no cough or knock goes on for longer."""
+BEFORE_BYTES = SAMPLE_RATE_HZ // 20  # of the sound before the first voiced frame, in which a word may begin
+NO_VOICE = -1.6
+"""Of the sounds that are no speech half lie below it without a model, six of ten with one; of words 0.3 to 0.9 %."""
+WEIGHT = 1.0
+MOST_CERTAIN = 0.99  # some recognizers are always sure
+WINDOW, STEP, POINTS = 256, 160, 512  # samples: two periods of the lowest voice, every 20 ms
+LEFT = 0.05  # of the power, at least, after the line's own noise was taken off
+PERIODS = slice(SAMPLE_RATE_HZ // 400, SAMPLE_RATE_HZ // 70 + 1)  # of a voice, in samples
+
+Sound = NDArray[np.float32]
+
+
+class VoiceEvidence(msgspec.Struct, frozen=True):
+    """What there is to judge an utterance by, besides its words."""
+
+    voiced_s: float
+    """How much of it counted as voiced."""
+    harmonic: float
+    """How alike one period of it is to the next, where it is loud: 1 for a vowel, below 0.5 for hiss and clicks."""
+    low: float
+    """The share of its power that lies below 1 kHz."""
+    model: float | None = None
+    """The mean likelihood of a voice, as a neural detector says; None without one."""
+
+    vetoed: bool = False
+    """Whether that detector took it back at its end."""
+
+    @property
+    def log_odds(self) -> float:
+        """Above 0 if it is likelier a voice than not. Two logistic fits over 250 sounds that are no speech, and 1,300
+        words of 30 speakers and 10 synthetic voices, some of them 20 dB softer or in noise 5 dB below them."""
+        if self.model is None:
+            return 7.0 * self.harmonic + 1.4 * self.low - 6.5
+        return 4.0 * self.harmonic + 1.8 * self.low + 4.5 * self.model - 6.3
+
+    @property
+    def is_no_voice(self) -> bool:
+        """Whether it is none for certain."""
+        return self.log_odds < NO_VOICE
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a reply that fell silent for it goes on, until its words say otherwise."""
+        return self.vetoed or self.is_no_voice
+
+
+def weighed(confidence: float, evidence: VoiceEvidence | None) -> float:
+    """A recognizer's confidence in its words, lowered where the utterance sounds little like a voice."""
+    if evidence is None or evidence.log_odds >= 0 or confidence <= 0:
+        return confidence
+    odds = confidence / max(1 - confidence, 1 - MOST_CERTAIN) * math.exp(WEIGHT * evidence.log_odds)
+    return odds / (1 + odds)
+
+
+def _hann() -> Sound:
+    return np.hanning(WINDOW).astype(np.float32)
+
+
+_WINDOW = _hann()
+_OF_WINDOW = fft.irfft(np.abs(fft.rfft(_WINDOW, POINTS)) ** 2)
+_FADING = (_OF_WINDOW / _OF_WINDOW[0])[PERIODS]  # of any sound's likeness to itself, because of the window
+_HZ = fft.rfftfreq(POINTS, 1 / SAMPLE_RATE_HZ)
+_AUDIBLE, _LOW = (_HZ > 100) & (_HZ <= 3600), (_HZ > 100) & (_HZ <= 1000)
+
+
+class UtteranceSound:
+    """Gathers the evidence of an utterance, frame by frame; what it costs is paid once, when it is asked for."""
+
+    def __init__(self, preroll: bytes, first_voiced_frames_ago: int, likelihood: float | None) -> None:
+        voiced = (first_voiced_frames_ago + 1) * FRAME_MS * SAMPLE_RATE_HZ // 1000
+        self._line, self._sound = preroll[: -voiced - BEFORE_BYTES], bytearray(preroll[-voiced - BEFORE_BYTES :])
+        self._voiced_frames, self._judged_frames, self._likelihood = 0, 0, 0.0
+        self._note(likelihood, voiced=True)
+
+    def add(self, mulaw: bytes, likelihood: float | None, *, voiced: bool) -> None:
+        """The next frame; its likelihood of a voice, if a model has judged it."""
+        if len(self._sound) < LOOKED_AT_BYTES:
+            self._sound += mulaw
+        self._note(likelihood, voiced=voiced)
+
+    def _note(self, likelihood: float | None, *, voiced: bool) -> None:
+        self._voiced_frames += voiced
+        if likelihood is not None:
+            self._judged_frames += 1
+            self._likelihood += likelihood
+
+    def evidence(self, *, vetoed: bool) -> VoiceEvidence:
+        """Of what was heard so far. Takes about half a millisecond."""
+        harmonic, low = _shape(_spectra(bytes(self._sound)), _spectra(self._line).mean(axis=0))
+        model = self._likelihood / self._judged_frames if self._judged_frames else None
+        return VoiceEvidence(self._voiced_frames * FRAME_MS / 1000, harmonic, low, model, vetoed)
+
+
+def _spectra(mulaw: bytes) -> Sound:
+    """The power by frequency of each of its windows."""
+    sound = decode(mulaw + SILENCE * (WINDOW - len(mulaw))).astype(np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(sound, WINDOW)[::STEP] * _WINDOW
+    return np.asarray(np.abs(fft.rfft(windows, POINTS, axis=1)) ** 2, dtype=np.float32)
+
+
+def _shape(power: Sound, of_line: Sound) -> tuple[float, float]:
+    """Both as a mean over the windows, in which the loud ones weigh more. What is on the line anyhow is taken off: else
+    a vowel in noise would look like noise."""
+    power = np.maximum(power - of_line, LEFT * power)
+    alike = fft.irfft(power, axis=1)
+    energy = alike[:, 0] + 1.0
+    periodic = (alike[:, PERIODS] / (energy[:, None] * _FADING)).max(axis=1)
+    share_low = power[:, _LOW].sum(axis=1) / (power[:, _AUDIBLE].sum(axis=1) + 1.0)
+    return float(np.average(periodic, weights=energy)), float(np.average(share_low, weights=energy))
