@@ -304,13 +304,17 @@ class TurnTaking:
         self.has_news, self._say_filler, self._say_goodbye = _no_news, _say_nothing, _say_nothing
 
     def _look_at_clock(self) -> None:
-        """As soon as the alarms' task runs."""
-        self._alarms.set(self._keep_time, -math.inf)
+        """At the floor's next deadline; as soon as the alarms' task runs if there is something to tell."""
+        self._alarms.set(self._keep_time, -math.inf if self._tells_news else self._floor.next_deadline)
+
+    @property
+    def _tells_news(self) -> bool:
+        return self._floor.state is FloorState.IDLE and self.has_news()
 
     def _keep_time(self) -> None:
         """Run the floor's deadlines."""
         self._alarms.set(self._keep_time, self._floor.next_deadline)
-        if self._floor.state is FloorState.IDLE and self.has_news():
+        if self._tells_news:
             self._handle(Event.NEWS)
         if trio.current_time() >= self._floor.next_deadline:
             self._report(facts.DeadlinePassed(self._floor.state), turn=self._floor.turn)
