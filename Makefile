@@ -17,7 +17,7 @@ $(READY): pyproject.toml constraints.txt
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
 		--constraint constraints.txt setuptools wheel
 	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --prefer-binary \
-		--constraint constraints.txt --editable '.[embedded,silero,telnyx,dev]'
+		--constraint constraints.txt --editable '.[embedded,silero,aec,telnyx,dev]'
 	touch $(READY)
 
 demo: $(READY)

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 
 from offhook.actors.call_sessions import CallRecognizer, CallSessions, CallVoice, language_of
 from offhook.actors.chain import CLOSE_WITHIN_S
+from offhook.actors.cleaned_line import CleanedLine
+from offhook.actors.echo_canceller import OpenCanceller
 from offhook.actors.held import open_holder
 from offhook.actors.line_writer import LineWriter, LineWriterPorts
 from offhook.actors.receiver import Receiver, ReceiverPorts
@@ -46,10 +48,13 @@ class OffhookCast:
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
         warm_up: WarmUp | None = None,
+        open_canceller: OpenCanceller | None = None,
     ) -> None:
+        """Without `open_canceller` no call has an echo canceller."""
         self._services, self._settings = services, settings
         self._warm_up = warm_up or WarmUp()
         self._open_detector = open_detector or detector_opener(settings.vad)
+        self._open_canceller = open_canceller
 
     @asynccontextmanager
     async def play(self, call: Call) -> AsyncIterator[Actors]:
@@ -99,7 +104,7 @@ class OffhookCast:
                 answers = None if self._services.answers is None else self._services.answers.of_call(call.agent)
                 agent = AgentSession(replying, tools, expects, call.language, answers)
                 call.turns.has_news = lambda: agent.has_news
-                yield _Actors(call, self._settings, self._open_detector, sessions, agent)
+                yield _Actors(call, self._settings, self._open_detector, self._open_canceller, sessions, agent)
 
 
 class _InTurn:
@@ -137,11 +142,12 @@ class _Actors:
         call: Call,
         settings: Settings,
         open_detector: Callable[[VadSettings], VoiceDetector],
+        open_canceller: OpenCanceller | None,
         sessions: CallSessions,
         agent: AgentSession,
     ) -> None:
         self._call, self._settings, self._open_detector = call, settings, open_detector
-        self._agent = agent
+        self._open_canceller, self._agent = open_canceller, agent
         self._recognizer = CallRecognizer(sessions, call.language)
         self._voice = CallVoice(sessions, call.language)
         call.collected = agent.collected
@@ -152,7 +158,7 @@ class _Actors:
             *self._speaking(),
             ActorSpec("responder", self._responding().run),
             ActorSpec("recognizer", self._recognition().run),
-            ActorSpec("vad", _voice_activity(call, self._open_detector).run),
+            ActorSpec("vad", _voice_activity(call, self._open_detector, self._open_canceller).run),
             _receiving(call),
         )
 
@@ -229,8 +235,19 @@ def _tool_ports(call: Call) -> ToolPorts:
     )
 
 
-def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDetector]) -> VoiceActivity:
+def _voice_activity(
+    call: Call, open_detector: Callable[[VadSettings], VoiceDetector], open_canceller: OpenCanceller | None
+) -> VoiceActivity:
     channels = call.channels
+
+    def open_line() -> CleanedLine | None:
+        echo = call.settings.barge_in.echo
+        if open_canceller is None or call.played_sound is None or call.echo_guard is None or echo == "guard":
+            return None
+        return CleanedLine(
+            call.played_sound, call.echo_guard, call.report, open_canceller, from_the_start=echo == "cancel"
+        )
+
     ports = VadPorts(
         caller_audio=channels.caller_audio,
         speech=channels.speech,
@@ -239,6 +256,7 @@ def _voice_activity(call: Call, open_detector: Callable[[VadSettings], VoiceDete
         floor=call.turns,
         ledger=call.ledger,
         echo_guard=call.echo_guard,
+        open_line=open_line,
         overflow=call.overflow,
         report=call.report,
     )
@@ -257,7 +275,7 @@ def _line_writing(call: Call) -> ActorSpec:
         floor=call.turns,
         ledger=call.ledger,
         gate=call.gate,
-        echo_guard=call.echo_guard,
+        played_sound=call.played_sound,
         report=call.report,
     )
     return ActorSpec("line writer", LineWriter(ports).run, restart=Restart.TEMPORARY, significant=True)

@@ -7,8 +7,8 @@ from typing import Protocol, assert_never
 
 import trio
 
-from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.played_sound import PlayedSound
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.floor_ports import HearsClear
@@ -39,7 +39,7 @@ class LineWriterPorts:
     floor: HearsClear
     ledger: Ledger
     gate: Gate
-    echo_guard: EchoGuard | None
+    played_sound: PlayedSound | None
     report: Report
 
 
@@ -97,11 +97,11 @@ class LineWriter:
 
     def _note(self, item: LineOut) -> None:
         now = trio.current_time()
-        echo_guard = self._ports.echo_guard
+        played_sound = self._ports.played_sound
         match item:
             case AudioOut():
-                if echo_guard is not None:
-                    echo_guard.played(item.mulaw, max(now, self._ports.ledger.plays_until), now)
+                if played_sound is not None:
+                    played_sound.played(item.mulaw, max(now, self._ports.ledger.plays_until), now)
                 self._ports.ledger.wrote_audio(item.sentence, item.from_byte, len(item.mulaw), now)
                 self._ports.report(facts.AudioSent(len(item.mulaw), item.filler), turn=item.turn)
             case MarkOut():
@@ -110,8 +110,8 @@ class LineWriter:
                 self._ports.keys.remind()
                 self._ports.report(facts.MarkSent(item.name), turn=item.turn)
             case ClearOut():
-                if echo_guard is not None:
-                    echo_guard.cleared(now)
+                if played_sound is not None:
+                    played_sound.cleared(now)
                 self._ports.ledger.wrote_clear(now)
                 self._ports.clear_written.ring()
                 self._ports.floor.cleared()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from offhook.actors.cast import OffhookCast
+from offhook.actors.echo_canceller import OpenCanceller
 from offhook.actors.recorded_answers import RecordedAnswers
 from offhook.actors.services import Services
 from offhook.actors.settings import Settings
@@ -20,8 +21,9 @@ class Hands(NamedTuple):
     settings: Settings
     open_detector: Callable[[VadSettings], VoiceDetector]
     warm_up: WarmUp
+    open_canceller: OpenCanceller | None = None
 
     def in_use(self, agent: Agent, services: Services) -> AgentInUse:
-        cast = OffhookCast(services, self.settings, self.open_detector, self.warm_up)
+        cast = OffhookCast(services, self.settings, self.open_detector, self.warm_up, self.open_canceller)
         answers = RecordedAnswers(services, self.settings, self.open_detector, self.warm_up)
         return AgentInUse(agent, cast, answers)

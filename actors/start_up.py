@@ -18,6 +18,7 @@ from structlog.typing import FilteringBoundLogger
 from offhook.actors.agent_files import AgentFiles, read_agents
 from offhook.actors.agent_reload import AgentReload
 from offhook.actors.chosen_chain import chosen_chain, chosen_chains
+from offhook.actors.echo_cancellers import canceller_opener
 from offhook.actors.hook_check import hook_problems
 from offhook.actors.in_use import InUse
 from offhook.actors.look_up import HttpLookUp
@@ -171,10 +172,14 @@ async def open_all(
             open_detector = detector_opener(settings.vad)
         except StartUpFailed as exc:
             problems += exc.problems
+        try:
+            open_canceller = canceller_opener(settings.barge_in)
+        except StartUpFailed as exc:
+            problems += exc.problems
         if store is not None and not problems:
             wanted = _connections(services.values()) if prepare else []
             warm_up = await stack.enter_async_context(open_warm_up(wanted, world, log))
-            hands = Hands(settings, open_detector, warm_up)
+            hands = Hands(settings, open_detector, warm_up, open_canceller)
             agents = _agents(files, services, hands)
             async with trio.open_nursery() as nursery:
                 if settings.agent.reload and prepare:
@@ -227,7 +232,7 @@ async def rehearse(texts: Texts, world: World, *, ask: bool = True) -> Rehearsal
     settings = _traceless(settings)
     if agents is None:
         problems += await broken_services(settings, world, log)
-        problems += _broken_detector(settings)
+        problems += _broken_hearing(settings)
         return Rehearsal(tuple(problems), warnings)
     in_use = InUse()
     left_out: dict[str, str] = {}
@@ -278,12 +283,12 @@ async def _entered(stack: AsyncExitStack, context: AbstractAsyncContextManager[T
     return entered
 
 
-def _broken_detector(settings: Settings) -> tuple[str, ...]:
-    try:
-        detector_opener(settings.vad)
-    except StartUpFailed as exc:
-        return exc.problems
-    return ()
+def _broken_hearing(settings: Settings) -> Iterator[str]:
+    for open_each in (lambda: detector_opener(settings.vad), lambda: canceller_opener(settings.barge_in)):
+        try:
+            open_each()
+        except StartUpFailed as exc:
+            yield from exc.problems
 
 
 def _traceless(settings: Settings) -> Settings:

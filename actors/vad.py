@@ -8,13 +8,15 @@ from typing import assert_never
 
 import trio
 
+from offhook.actors.cleaned_line import CleanedLine
 from offhook.actors.voice_detector import VoiceDetector
-from offhook.engine.decide.echo_guard import HEARD_S, EchoGuard
+from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_of_turn import EndOfTurn
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
 from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.key_tones import KeyTones
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.played_sound import HEARD_S
 from offhook.engine.decide.voice_evidence import UtteranceSound, VoiceEvidence
 from offhook.engine.decide.voiced_runs import VoicedFrames, VoicedRuns
 from offhook.engine.host.settings import VadSettings
@@ -63,6 +65,8 @@ class VadPorts:
     floor: HearsSpeech
     ledger: Ledger
     echo_guard: EchoGuard | None
+    open_line: Callable[[], CleanedLine | None]
+    """What takes the agent's echo out of the caller's audio, for one start of the VAD."""
     overflow: Callable[[str], None]
     """Ends the call, because the recognizer does not read."""
     report: Report
@@ -116,7 +120,7 @@ class _Judge:
     """Judges frames, from one start of the actor to its end."""
 
     def __init__(self, ports: VadPorts, settings: VadSettings, detector: VoiceDetector, message_s: float) -> None:
-        self._ports, self._detector = ports, detector
+        self._ports, self._detector, self._line = ports, detector, ports.open_line()
         self._due_after_s = message_s - FRAME_S  # after the last frame of a message, the next is due only then
         rules = settings.rules()
         self._endpointer = Endpointer(rules)
@@ -130,7 +134,7 @@ class _Judge:
         self._sound: UtteranceSound | None = None
         self._is_doubtful = False
         self._pauses = 0
-        self._unjudged: tuple[AudioFrame, bytes | None, Awaitable[bool]] | None = None
+        self._unjudged: tuple[AudioFrame, bytes | None, bytes, Awaitable[bool]] | None = None
         self.looks_at = math.inf
         """When the actor will look whether the next frame is overdue."""
 
@@ -148,11 +152,12 @@ class _Judge:
         # A high voice may hold a vowel that is as pure as a key tone (docs/keys.md), but hardly begins with one.
         amid_voice = endpointer.speaking and not endpointer.quiet_ms
         without_key = None if amid_voice else self._key_tones.taken_out(mulaw)
-        verdict = self._detector.judge(without_key or mulaw)
+        cleaned = mulaw if self._line is None else self._line.clean(mulaw, frame.arrived_at)
+        verdict = self._detector.judge(without_key or cleaned)
         if verdict is not True and verdict is not False:
-            self._unjudged = frame, without_key, verdict
+            self._unjudged = frame, without_key, cleaned, verdict
             return True
-        self._decide(frame, without_key, voiced=verdict)
+        self._decide(frame, without_key, cleaned, voiced=verdict)
         return endpointer.speaking and self.audio_due_by < self.looks_at
 
     @property
@@ -163,11 +168,11 @@ class _Judge:
     async def go_on(self) -> None:
         """Wait for the verdict."""
         assert self._unjudged is not None
-        (frame, without_key, verdict), self._unjudged = self._unjudged, None
-        self._decide(frame, without_key, voiced=await verdict)
+        (frame, without_key, cleaned, verdict), self._unjudged = self._unjudged, None
+        self._decide(frame, without_key, cleaned, voiced=await verdict)
 
-    def _decide(self, frame: AudioFrame, without_key: bytes | None, *, voiced: bool) -> None:
-        voiced = voiced and without_key is None
+    def _decide(self, frame: AudioFrame, without_key: bytes | None, cleaned: bytes, *, voiced: bool) -> None:
+        voiced = voiced and without_key is None and not (self._line is not None and self._line.is_residue)
         if voiced and not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
         if voiced and self._may_be_echo(frame.arrived_at):
@@ -178,7 +183,7 @@ class _Judge:
             self._is_doubtful |= self._detector.vetoes and self._ports.floor.state is FloorState.INTERRUPTED
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
-        heard = without_key if without_key is not None and self._key_tones.sounds else frame.mulaw
+        heard = without_key if without_key is not None and self._key_tones.sounds else cleaned
         events = self._endpointer.feed(heard, voiced)
         if self._sound is not None:
             self._sound.add(heard, self._detector.likelihood, voiced=voiced)

@@ -88,7 +88,7 @@ class Outcome(msgspec.Struct, frozen=True):
 class Changes(msgspec.Struct, frozen=True):
     """What a trial has otherwise than the call of its seed, such as a planted bug."""
 
-    echo_guard: bool = True
+    echo: str = "auto"
     sides: BothSides | None = None
     """Another carrier."""
     cast: Callable[[Cast], Cast] = as_it_is
@@ -100,10 +100,10 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def play(
-    seed: int, *, echo_guard: bool = True, sides: BothSides | None = None, changes: Changes | None = None
+    seed: int, *, echo: str = "auto", sides: BothSides | None = None, changes: Changes | None = None
 ) -> tuple[Outcome, Trace]:
     """Play the call of this seed and check every promise; `sides`: over this carrier. Raises BrokenPromise."""
-    changes = changes or Changes(echo_guard, sides)
+    changes = changes or Changes(echo, sides)
     return simulate(_ChanceCall(draw(seed), seed, changes).play, seed=seed)
 
 
@@ -158,7 +158,7 @@ class _ChanceCall:
             streams=self._plan.streams,
         )
         async with open_simulated_exchange(
-            _settings(self._plan, echo_guard=self._changes.echo_guard),
+            _settings(self._plan, echo=self._changes.echo),
             seed=self._seed,
             agent=self._agent,
             recognizer=self._languages.recognizers(front.recognizers, recognizer),
@@ -384,7 +384,7 @@ async def _at(at_s: float, act: Callable[[], None]) -> None:
     act()
 
 
-def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
+def _settings(plan: Plan, *, echo: str) -> Settings:
     """Deadlines shorter than anyone would set, so that more happens in a call."""
     hedged = plan.services is not None and plan.services.hedged
     asks_two = hedged or (plan.tools is not None and plan.tools.hedged)
@@ -392,7 +392,7 @@ def _settings(plan: Plan, *, echo_guard: bool) -> Settings:
     return settings_with(
         limits={"call_s": CALL_S, "carrier_silence_s": 4.0, "goodbye_s": GOODBYE_S},
         floor={"idle_s": 2.0, "thinking_s": 3.0 + longer_s, "filler_s": 0.8, "keypad_pause_s": 1.0},
-        barge_in={"mode": plan.mode, "echo_guard": echo_guard, "verdict_s": 1.0, "wordless_s": 2.0},
+        barge_in={"mode": plan.mode, "echo": echo, "verdict_s": 1.0, "wordless_s": 2.0},
         recognizer={"final_within_s": 0.8, "switch_within_s": HEARS_WITHIN_S, "hedge_ms": 200 if hedged else None},
         responder={"part_within_s": 2.0, "switch_within_s": ANSWERS_WITHIN_S, "hedge_ms": 400 if asks_two else None},
         speaker={"piece_within_s": SOUNDS_WITHIN_S, "switch_within_s": 0.5, "hedge_ms": 200 if hedged else None},

@@ -7,33 +7,43 @@ It shares no code with our codec or the echo guard. The echo is made from what t
 """
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from offhook.simulation.caller_voice import SAMPLE_RATE_HZ
 
+Sound = NDArray[np.float64]
+
 TAIL_S = 0.12  # the length of a room's impulse response; what comes later is below the noise of the line
 _ECHO_OF_A_WALL_DB = (4.0, 14.0)  # how far all reflections together lie below the direct path
 _REVERBERATION_S = (0.1, 0.4)  # the time in which the reflections fall by 60 dB
 _LOUDSPEAKER = ((-0.9, -0.4), (-0.1, 0.3))  # second and third tap of a high-pass: a small loudspeaker has no bass
 
-Sound = NDArray[np.float64]
-
 
 class EchoPath:
-    """One speakerphone in one room, both random. `loss_db` is by how much white noise comes back weaker."""
+    """One speakerphone in one room, both random. `loss_db` is by how much white noise comes back weaker. Where a room
+    with loudspeaker is given as `answer`, it is that one; `bend` is what the loudspeaker does that is no filter."""
 
-    def __init__(self, delay_ms: float, loss_db: float, chance: random.Random) -> None:
+    def __init__(
+        self,
+        delay_ms: float,
+        loss_db: float,
+        chance: random.Random,
+        answer: Sound | None = None,
+        bend: Callable[[Sound], Sound] = lambda sound: sound,
+    ) -> None:
         self.delay_ms, self.loss_db = delay_ms, loss_db
-        self._answer = room(chance) * 10 ** (-loss_db / 20)
+        self._answer = (room(chance) if answer is None else answer) * 10 ** (-loss_db / 20)
+        self._bend = bend
         self._codec = _Codec()
         self._first = 0  # the number of the first sample in `_coming`, counted from time zero
         self._coming: Sound = np.zeros(0)
 
     def played(self, mulaw: bytes, at: float) -> None:
         """Note what the loudspeaker plays from this instant on. Its echo reaches the microphone after the delay."""
-        echo = np.convolve(self._codec.decode(mulaw), self._answer)
+        echo = np.convolve(self._bend(self._codec.decode(mulaw)), self._answer)
         begins = round((at + self.delay_ms / 1000) * SAMPLE_RATE_HZ)
         if not len(self._coming):
             self._first = begins

@@ -11,6 +11,7 @@ import trio
 from offhook.actors.agent_files import AgentFiles
 from offhook.actors.agent_reload import AgentReload
 from offhook.actors.cast import OffhookCast
+from offhook.actors.echo_canceller import OpenCanceller
 from offhook.actors.look_up import HttpLookUp
 from offhook.actors.open_services import open_for_agent
 from offhook.actors.opened_agents import Hands
@@ -94,6 +95,7 @@ async def open_simulated_exchange(
     voice: Voice | Sequence[Voice] = (),
     tools: Sequence[Tool] = (),
     open_detector: Callable[[VadSettings], VoiceDetector] | None = None,
+    open_canceller: OpenCanceller | None = None,
     change_cast: Callable[[Cast], Cast] = as_it_is,
     change_answers: Callable[[FileAnswers | None], FileAnswers | None] = lambda answers: answers,
     observers: Sequence[OpenObserver] = (),
@@ -145,7 +147,7 @@ async def open_simulated_exchange(
                 by_keys=spoken_by_keys(each, _all(recognizer) or opened.recognizers),
                 answers=change_answers(opened.answers),
             )
-            cast = change_cast(OffhookCast(services, settings, open_detector))
+            cast = change_cast(OffhookCast(services, settings, open_detector, open_canceller=open_canceller))
             return AgentInUse(each, cast, RecordedAnswers(services, settings, hands.open_detector, hands.warm_up))
 
         default, *others = [await in_use(each) for each in agents.all]

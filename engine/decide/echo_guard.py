@@ -10,20 +10,22 @@ judged within its first word.
 Pure: time comes in with every call, and counts samples from the clock's zero.
 """
 
+import math
+from collections import deque
+
 import numpy as np
 from numpy import fft  # not np.fft, which numpy would load at the first interruption (PEP 562), when no file may open
 from numpy.typing import NDArray
 
-from offhook.protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
+from offhook.engine.decide.played_sound import HEARD_S, LONGEST_DELAY_S, PlayedSound, samples
+from offhook.protocol.mulaw import decode
 
-LONGEST_DELAY_S = 0.7  # an echo over a telephone network, and the jitter of what arrives here
-HEARD_S = 0.6
 JUDGED_S = 0.16  # the newest sound: about a syllable
-KEPT_S = 2.0  # after it has played: `HEARD_S`, `LONGEST_DELAY_S`, and 0.7 s for which the caller's audio may wait here
 UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
 REVERBERATION = 0.4  # of the power of an echo: what a room may still give back when the agent pauses
 TAPS_BEFORE = 16  # a filter reaches from 2 ms before the delay that was found
 TAPS_TO_FIND, TAPS = 64, 96  # to 6 ms after it for the first echo of a call, to 10 ms for those that follow
+GUESSES, SAME_DELAY = 3, 24  # two voices agree by chance once in forty times
 STEADYING = 1e-3  # of its power added to what was played, as if that were noise: voices leave whole bands silent
 FINEST_STEP = 8.0  # of mu-law, on the scale of 16 bits
 FAST_TRANSFORM = 1200  # a multiple of it has small prime factors
@@ -32,32 +34,17 @@ Sound = NDArray[np.float32]
 
 
 class EchoGuard:
-    """The echo guard of one call: tell it what plays and when, then ask about what was heard."""
+    """The echo guard of one call: ask it about what was heard."""
 
-    def __init__(self) -> None:
-        self._played = b""
-        self._ends = 0  # the sample behind the last of them
-        self._delay: int | None = None  # where the echo was found last, in samples
-
-    def played(self, mulaw: bytes, at: float, now: float) -> None:
-        """Note audio of the agent, and when the carrier plays its first byte. It follows all audio noted before."""
-        begins, oldest = max(_samples(at), self._ends), _samples(now - KEPT_S)
-        if self._ends > oldest:
-            too_old = max(0, oldest - (self._ends - len(self._played)))
-            self._played = b"".join((self._played[too_old:], SILENCE * (begins - self._ends), mulaw))
-        else:
-            self._played = mulaw
-        self._ends = begins + len(mulaw)
-
-    def cleared(self, at: float) -> None:
-        """Forget the audio that was to play after this: it was cleared, and never sounded."""
-        unheard = min(max(0, self._ends - _samples(at)), len(self._played))
-        self._played = self._played[: len(self._played) - unheard]
-        self._ends -= unheard
-
-    def was_paused(self, now: float, seconds: float) -> None:
-        """This process was stopped for so long while the carrier played on: what follows plays that much sooner."""
-        self._ends = min(self._ends, max(_samples(now), self._ends - _samples(seconds)))
+    def __init__(self, played: PlayedSound) -> None:
+        self._played = played
+        self.delay: int | None = None
+        """After how many samples an echo was found last; None while no filter has explained one."""
+        self.comes_back_after: int | None = None
+        """The same, also where no filter explains the echo; None while the call has shown none."""
+        self.found_at = -math.inf
+        """When the call has last shown an echo."""
+        self._guesses: deque[tuple[float, int]] = deque(maxlen=GUESSES)  # when, and the delay that was likeliest then
 
     def is_echo(self, heard: bytes, ends_at: float) -> bool:
         """Whether the newest sound is only an echo of what was playing. Ask it about voiced sound.
@@ -65,28 +52,33 @@ class EchoGuard:
         `heard` is the last `HEARD_S` of the line, or what there is of it, at least a frame, and ends now. The answer is
         about its last `JUDGED_S`; the rest makes it more reliable.
         """
-        ends = _samples(ends_at)
-        if self._ends <= ends - _samples(LONGEST_DELAY_S + JUDGED_S):
-            self._played = b""  # it cannot come back any more: while callers speak, nothing is kept
+        ends = samples(ends_at)
+        if self._played.is_over(ends - samples(LONGEST_DELAY_S + JUDGED_S)):
+            self._played.forget()
             return False
-        sound = _linear(heard[-_samples(HEARD_S) :])
-        played = self._played_until(ends, len(sound) + _samples(LONGEST_DELAY_S) + TAPS)
-        if self._delay is not None and unexplained(sound, played, self._delay) <= UNEXPLAINED:
+        sound = _linear(heard[-samples(HEARD_S) :])
+        played = _linear(self._played.until(ends, len(sound) + samples(LONGEST_DELAY_S) + TAPS))
+        if self.delay is not None and unexplained(sound, played, self.delay) <= UNEXPLAINED:
+            self.found_at = ends_at
             return True
         delay = find_delay(sound, played)
-        if self._delay is not None and abs(delay - self._delay) < TAPS_BEFORE:
+        if self.delay is not None and abs(delay - self.delay) < TAPS_BEFORE:
             return False  # the filter that was just tried covers this delay too
-        if unexplained(sound, played, delay, TAPS_TO_FIND if self._delay is None else TAPS) > UNEXPLAINED:
+        if unexplained(sound, played, delay, TAPS_TO_FIND if self.delay is None else TAPS) > UNEXPLAINED:
+            self._guess(ends_at, delay)
             return False
-        self._delay = delay
+        self.delay = self.comes_back_after = delay
+        self.found_at = ends_at
         return True
 
-    def _played_until(self, ends: int, length: int) -> Sound:
-        """The `length` samples before this one, silent where nothing is known to have played."""
-        begins, oldest = ends - length, self._ends - len(self._played)
-        known = self._played[max(0, begins - oldest) : max(0, ends - oldest)]
-        missing = min(length, max(0, oldest - begins))
-        return _linear((SILENCE * missing + known).ljust(length, SILENCE))
+    def _guess(self, now: float, delay: int) -> None:
+        """Note a delay at which no filter explains what was heard. Another voice is most like what played at one delay
+        now and at another one later; an echo that a loudspeaker or a codec has bent, at the same again."""
+        if self._guesses and now - self._guesses[-1][0] < HEARD_S:
+            return  # about the same sound
+        if any(abs(delay - before) <= SAME_DELAY for _, before in self._guesses):
+            self.comes_back_after, self.found_at = delay, now
+        self._guesses.append((now, delay))
 
 
 def find_delay(heard: Sound, played: Sound) -> int:
@@ -114,7 +106,7 @@ def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> fl
     nearest = max(0, delay - TAPS_BEFORE)
     source = played[len(played) - nearest - len(heard) - taps + 1 : len(played) - nearest]
     echo = np.correlate(source, _filter(heard, source), "valid")
-    newest = heard[-_samples(JUDGED_S) :]
+    newest = heard[-samples(JUDGED_S) :]
     rest = newest - echo[-len(newest) :]
     power = np.cumsum(np.pad(echo**2, (1, 0)))
     loudest = np.max(power[len(newest) :] - power[: -len(newest)])  # as many samples of the echo
@@ -148,7 +140,3 @@ def _covariance(source: Sound, length: int) -> Sound:
 
 def _linear(mulaw: bytes) -> Sound:
     return decode(mulaw).astype(np.float32)
-
-
-def _samples(seconds: float) -> int:
-    return round(seconds * SAMPLE_RATE_HZ)

@@ -278,8 +278,10 @@ class BargeInSettings(Section):
 
     mode: Literal["immediate", "confirmed", "off"] = "immediate"
     """The agent stops when speech begins; when words are recognised; never."""
-    echo_guard: bool = True
-    """Whether the agent's own voice, coming back from a speakerphone, is told apart from the caller's."""
+    echo: Literal["auto", "guard", "cancel", "off"] = "auto"
+    """What is done about the agent's own voice, coming back from a speakerphone: `guard` tells it from the caller's,
+    `cancel` also takes it out of the caller's audio, `auto` does that in calls that have shown it, where the extra
+    `aec` is installed; docs/echo.md."""
     verdict_s: Seconds = 2.0
     """How long after such speech the agent waits for its words before it goes on; no longer than `wordless_s`."""
     wordless_s: Seconds = 6.0

@@ -23,6 +23,7 @@ from offhook.engine.host.contradictions import Contradiction, Contradictory
 from offhook.engine.host.did_you_mean import closest, did_you_mean
 from offhook.engine.host.printable import printable
 from offhook.engine.host.private_files import AnotherUsersFile, is_open_to_all, refuse_strangers
+from offhook.engine.host.replaced_settings import REPLACED
 from offhook.engine.host.settings import EngineSettings
 from offhook.engine.host.settings_tree import (
     all_settings,
@@ -299,7 +300,10 @@ def _with_places(found: Contradiction, section: KeyPath, given: Given) -> str:
 
 
 def _fix(settings_type: type[BaseModel], where: KeyPath) -> str:
-    """What an unknown key may have meant: a similar name in the section, or the same name in another section."""
+    """What an unknown key may have meant: an earlier name, a similar name in the section, or the same name in another
+    section."""
+    if where in REPLACED:
+        return REPLACED[where]
     word = str(where[-1])
     paths = dict.fromkeys(name[:end] for name in all_settings(settings_type) for end in range(1, len(name) + 1))
     elsewhere = [".".join(path) for path in paths if path[-1] == word]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel
 
+from offhook.engine.host.replaced_settings import REPLACED
 from offhook.engine.host.settings_tree import all_settings, is_section, kind_at, takes_json
 from offhook.engine.host.toml_lines import KeyPath
 
@@ -78,7 +79,8 @@ class Variables:
         where = tuple(name[len(PREFIX) :].lower().split("__"))
         kind = kind_at(self._type, where)
         if kind is None:
-            self.problems.append(f"environment variable {name!r}: there is no such setting; {self._fix(name)}")
+            fix = REPLACED.get(where) or self._fix(name)
+            self.problems.append(f"environment variable {name!r}: there is no such setting; {fix}")
         elif where in self._names:
             self.problems.append(
                 f"environment variables {self._names[where]!r} and {name!r} set the same value; unset one"

@@ -87,6 +87,8 @@ class LogLines:
                 self._log.info("speech ended", silence_frames=frames, silence_ms=silence_ms)
             case facts.AudioStopped(since_s):
                 self._log.info("no audio from the caller", since_s=round(since_s, 2))
+            case facts.EchoCancelled(delay_ms):
+                self._log.info("the agent's echo is cancelled", delay_ms=delay_ms)
             case facts.RecognitionStarted(audio_bytes):
                 self._log.info("recognition started", bytes=audio_bytes)
             case facts.Recognized() as heard:
@@ -119,6 +121,8 @@ class LogLines:
                 self._log.error("tool broke", turn=fact.turn, tool=tool, error=error, exception=traceback)
             case facts.CollectedLost(error):
                 self._log.error("what was collected is lost", error=error)
+            case facts.CancellerFailed(error):
+                self._log.warning("echo canceller failed", error=error)
             case facts.RecognizerStuck(error):
                 self._log.error("recognizer does not listen", error=error)
             case facts.RestartsSpent(error):

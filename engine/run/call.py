@@ -19,6 +19,7 @@ from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.played_sound import PlayedSound
 from offhook.engine.decide.reply_life import ReplyEvent
 from offhook.engine.decide.warm_transfer import WarmTransfer
 from offhook.engine.host.agent import Agent
@@ -106,7 +107,8 @@ class Call:
         self.channels = CallChannels()
         self.gate = Gate()
         self.ledger = Ledger()
-        self.echo_guard = EchoGuard() if settings.barge_in.echo_guard else None
+        self.played_sound = PlayedSound() if settings.barge_in.echo != "off" else None
+        self.echo_guard = EchoGuard(self.played_sound) if self.played_sound is not None else None
         self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
         self._alarms = Alarms()
         """What ends the call, and closes its transport, whatever its actors do; and the floor's deadlines."""
@@ -301,8 +303,8 @@ class Call:
         self.report(facts.Faulted(Fault.PAUSED_MS, round(seconds * 1000)))
         now = trio.current_time()
         self.ledger.was_paused(now, seconds)
-        if self.echo_guard is not None:
-            self.echo_guard.was_paused(now, seconds)
+        if self.played_sound is not None:
+            self.played_sound.was_paused(now, seconds)
 
     def live(self) -> dict[str, object]:
         """JSON-ready: what `GET /calls` shows of a call that goes on."""

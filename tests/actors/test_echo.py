@@ -1,15 +1,12 @@
 """The agent's own voice comes back in a call. Virtual time, recorded voices, a modelled speakerphone, no faults."""
 
 import random
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
 
 import pytest
 import trio
 from trio.testing import MockClock
 
 from offhook.actors.responder.service import Sentence
-from offhook.actors.speaker.service import StatelessVoice
 from offhook.engine.record.conversation import CallerSaid
 from offhook.protocol.mulaw import SILENCE
 from offhook.simulation.caller_voice import speech
@@ -18,31 +15,9 @@ from offhook.simulation.echo_path import EchoPath
 from offhook.simulation.exchange import calling, open_simulated_exchange, record_of, settings_with
 from offhook.simulation.services import SimulatedResponder
 from tests.fakes.clips import clip
+from tests.fakes.prompt_voice import PROMPT, PromptVoice
 
-PROMPT = clip("ast_enter_password")
 CALLER = clip("living_room_lamp")[2400:]
-
-
-class PromptVoice(StatelessVoice):
-    """Says a recorded prompt, whatever the text."""
-
-    name = "prompt"
-
-    def __init__(self, sound: bytes = PROMPT) -> None:
-        self._prompt = sound
-
-    def speaks(self, language: str) -> bool:
-        return True
-
-    @asynccontextmanager
-    async def say(self, text: str, language: str) -> AsyncIterator[AsyncIterator[bytes]]:
-        async with aclosing(self._sound()) as sound:
-            yield sound
-
-    async def _sound(self) -> AsyncGenerator[bytes, None]:  # noqa: ASYNC900  # `say` closes it
-        for start in range(0, len(self._prompt), 800):
-            await trio.lowlevel.checkpoint()
-            yield self._prompt[start : start + 800]
 
 
 def sung(seed: int) -> bytes:

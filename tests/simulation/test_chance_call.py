@@ -97,7 +97,7 @@ def test_without_the_guard_the_echo_is_a_caller() -> None:
     stopped = 0
     for seed in ECHOING:
         try:
-            play(seed, echo_guard=False)
+            play(seed, echo="off")
         except BrokenPromise:
             stopped += 1
         if stopped == 3:

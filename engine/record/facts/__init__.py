@@ -52,6 +52,7 @@ from offhook.engine.record.facts.call import (
 )
 from offhook.engine.record.facts.caller import (
     AudioStopped,
+    EchoCancelled,
     KeyPressed,
     KeysEntered,
     RecognitionStarted,
@@ -71,6 +72,7 @@ from offhook.engine.record.facts.fault import Fault
 from offhook.engine.record.facts.faults import (
     ActorCrashed,
     BadMessage,
+    CancellerFailed,
     CollectedLost,
     Faulted,
     FaultFact,
@@ -95,12 +97,14 @@ __all__ = [
     "CallEnding",
     "CallReturned",
     "CallerCameBack",
+    "CancellerFailed",
     "ClearSent",
     "CollectedLost",
     "DeadlinePassed",
     "DraftCommitted",
     "DraftDiscarded",
     "Dropped",
+    "EchoCancelled",
     "Fact",
     "Fault",
     "FaultFact",

@@ -54,6 +54,13 @@ class AudioStopped(What, frozen=True):
     """How long ago the last audio came."""
 
 
+class EchoCancelled(What, frozen=True):
+    """From now on the agent's voice is taken out of the caller's audio."""
+
+    delay_ms: int | None
+    """After how long it comes back; None if that is not known yet."""
+
+
 class RecognitionStarted(What, frozen=True):
     """The recognizer has the whole utterance."""
 
@@ -109,6 +116,7 @@ CallerFact = (
     | TurnEnded
     | VoicedRun
     | AudioStopped
+    | EchoCancelled
     | RecognitionStarted
     | Recognized
     | TranscriptReady

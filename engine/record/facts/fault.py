@@ -17,6 +17,7 @@ class Fault(enum.StrEnum):
     RECOGNIZER_FAILED = "recognizer failed"
     RESPONDER_FAILED = "responder failed"
     VOICE_FAILED = "voice failed"
+    CANCELLER_FAILED = "echo canceller failed"
     OTHER_WORDS = "voice said other words"
     RECORDINGS_LOST = "recordings lost"
     COLLECTED_LOST = "what was collected is lost"

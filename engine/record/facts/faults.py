@@ -73,6 +73,16 @@ class CollectedLost(FaultFact, frozen=True):
         return Fault.COLLECTED_LOST, 1
 
 
+class CancellerFailed(FaultFact, frozen=True):
+    """The echo canceller refused a frame of the caller's audio. The call goes on without it."""
+
+    error: str
+
+    @property
+    def counted(self) -> tuple[Fault, int]:
+        return Fault.CANCELLER_FAILED, 1
+
+
 class ObserverFailed(FaultFact, frozen=True):
     """An observer raised an error. It gets no more facts of this call."""
 
@@ -85,4 +95,4 @@ class ObserverFailed(FaultFact, frozen=True):
         return Fault.OBSERVER_FAILED, 1
 
 
-AnyFault = Faulted | BadMessage | ServiceFailed | ActorCrashed | CollectedLost | ObserverFailed
+AnyFault = Faulted | BadMessage | ServiceFailed | ActorCrashed | CollectedLost | CancellerFailed | ObserverFailed

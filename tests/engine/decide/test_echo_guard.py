@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.engine.decide.echo_guard import LONGEST_DELAY_S, TAPS, EchoGuard, find_delay, unexplained
+from offhook.engine.decide.echo_guard import TAPS, EchoGuard, find_delay, unexplained
+from offhook.engine.decide.played_sound import LONGEST_DELAY_S, PlayedSound
 from offhook.protocol import mulaw
 from offhook.simulation.echo_path import EchoPath
 from tests.fakes.clips import FRAME_BYTES, QUIET_FRAME, clip
@@ -44,10 +45,15 @@ def is_loud(heard: bytes) -> bool:
     return float(np.sqrt((mulaw.decode(heard[-3 * FRAME_BYTES :]).astype(float) ** 2).mean())) > 50
 
 
+def new_guard() -> tuple[EchoGuard, PlayedSound]:
+    plays = PlayedSound()
+    return EchoGuard(plays), plays
+
+
 def speaking_agent() -> EchoGuard:
-    guard = EchoGuard()
+    guard, plays = new_guard()
     for number, frame in enumerate(frames(AGENT)):
-        guard.played(frame, AGENT_BEGINS_S + number * FRAME_S, AGENT_BEGINS_S)
+        plays.played(frame, AGENT_BEGINS_S + number * FRAME_S, AGENT_BEGINS_S)
     return guard
 
 
@@ -91,13 +97,13 @@ def test_a_caller_with_a_telephone_at_the_ear_is_no_echo() -> None:
 
 def test_nothing_is_an_echo_of_nothing() -> None:
     """Before the agent has ever spoken, whoever speaks is the caller."""
-    assert not EchoGuard().is_echo(CALLER[2400:7200], 5.0)
+    assert not new_guard()[0].is_echo(CALLER[2400:7200], 5.0)
 
 
 def test_an_echo_does_not_come_later_than_echoes_do() -> None:
     """The very sound that was played is the caller's where it is heard long after it."""
-    guard, sound = EchoGuard(), AGENT[4000:12000]
-    guard.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
+    (guard, plays), sound = new_guard(), AGENT[4000:12000]
+    plays.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
     ends_s = AGENT_BEGINS_S + 1.0
     assert guard.is_echo(sound[-4800:], ends_s + LONGEST_DELAY_S - 0.05)
     assert not guard.is_echo(sound[-4800:], ends_s + LONGEST_DELAY_S + 0.2)
@@ -105,48 +111,48 @@ def test_an_echo_does_not_come_later_than_echoes_do() -> None:
 
 def test_what_was_cleared_never_sounded() -> None:
     """After a clear only what came before it can be heard again."""
-    guard, sound = EchoGuard(), AGENT[4000:20000]
-    guard.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
-    guard.cleared(AGENT_BEGINS_S + 1.0)
+    (guard, plays), sound = new_guard(), AGENT[4000:20000]
+    plays.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
+    plays.cleared(AGENT_BEGINS_S + 1.0)
     assert guard.is_echo(sound[3200:8000], AGENT_BEGINS_S + 1.1)
     assert not guard.is_echo(sound[11200:16000], AGENT_BEGINS_S + 2.1)
 
 
 def test_what_is_said_after_a_clear_is_known() -> None:
     """A resumed reply plays where it was told to, not where the old one would have ended."""
-    guard, sound = EchoGuard(), AGENT[4000:12000]
-    guard.played(AGENT, AGENT_BEGINS_S, AGENT_BEGINS_S)
-    guard.cleared(AGENT_BEGINS_S + 0.5)
-    guard.played(sound, AGENT_BEGINS_S + 0.9, AGENT_BEGINS_S + 0.5)
+    (guard, plays), sound = new_guard(), AGENT[4000:12000]
+    plays.played(AGENT, AGENT_BEGINS_S, AGENT_BEGINS_S)
+    plays.cleared(AGENT_BEGINS_S + 0.5)
+    plays.played(sound, AGENT_BEGINS_S + 0.9, AGENT_BEGINS_S + 0.5)
     assert guard.is_echo(sound[-4800:], AGENT_BEGINS_S + 1.9 + 0.3)
 
 
 def test_the_echo_of_what_is_said_after_a_pause_of_the_process_is_one() -> None:
     """What waited at the carrier has played while our clock stood still: the rest plays when it is sent, not later."""
-    guard, sound = EchoGuard(), AGENT[4000:12000]
-    guard.played(AGENT[:4000], AGENT_BEGINS_S, AGENT_BEGINS_S)
+    (guard, plays), sound = new_guard(), AGENT[4000:12000]
+    plays.played(AGENT[:4000], AGENT_BEGINS_S, AGENT_BEGINS_S)
     paused_at = AGENT_BEGINS_S + 0.1
-    guard.was_paused(paused_at, 3.0)
-    guard.played(sound, paused_at, paused_at)
+    plays.was_paused(paused_at, 3.0)
+    plays.played(sound, paused_at, paused_at)
     assert guard.is_echo(sound[-4800:], paused_at + 1.0 + 0.1)
 
 
 def test_a_long_lead_is_remembered_until_it_has_played() -> None:
     """With `speaker.lead_ms` at its largest, what is written 5 s ahead has pushed nothing out that still plays."""
-    guard = EchoGuard()
+    guard, plays = new_guard()
     for second in range(6):
         said = AGENT[4000:12000] if second == 0 else mulaw.SILENCE * 8000
-        guard.played(said, AGENT_BEGINS_S + second, AGENT_BEGINS_S)
+        plays.played(said, AGENT_BEGINS_S + second, AGENT_BEGINS_S)
     assert guard.is_echo(AGENT[7200:12000], AGENT_BEGINS_S + 1.0 + 0.6)
 
 
 def test_an_echo_is_recognised_after_a_long_silence_and_when_the_frames_are_late() -> None:
     """The agent was silent for long. The event loop is half a second behind, and writes before it reads."""
-    guard, sound, again_s = EchoGuard(), AGENT[4000:12000], AGENT_BEGINS_S + 30.0
-    guard.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
-    guard.played(sound, again_s, again_s)
+    (guard, plays), sound, again_s = new_guard(), AGENT[4000:12000], AGENT_BEGINS_S + 30.0
+    plays.played(sound, AGENT_BEGINS_S, AGENT_BEGINS_S)
+    plays.played(sound, again_s, again_s)
     late_s = again_s + 1.0 + 0.6 + 0.5
-    guard.played(mulaw.SILENCE * 1600, late_s, late_s)
+    plays.played(mulaw.SILENCE * 1600, late_s, late_s)
     assert guard.is_echo(sound[-4800:], again_s + 1.0 + 0.6)
     assert not guard.is_echo(CALLER[2400:7200], again_s + 1.0 + 0.6)
 
@@ -178,3 +184,24 @@ def test_a_short_filter_explains_an_echo_however_loud_its_end(
     nearer, farther = (played[ends - late - 4800 : ends - late] for late in (0, further))
     heard = np.float32(0.2) * nearer + np.float32(0.11) * farther
     assert unexplained(heard, played, delay) < 0.02
+
+
+def bent(sound: bytes) -> bytes:
+    """A second later, by way of something that is no filter: other harmonics, and half of it noise."""
+    noise = np.random.default_rng(1).standard_normal(len(sound))
+    linear = mulaw.decode(sound).astype(float)
+    return mulaw.encode((0.1 * (np.abs(linear) - 0.6 * linear) + 0.1 * np.abs(linear) * noise).astype(np.int16))
+
+
+def test_an_echo_that_no_filter_explains_shows_by_its_delay() -> None:
+    """Asked about sounds that do not overlap, the guard finds the same delay again; that of another voice changes."""
+    for comes_back, shows in ((True, True), (False, False)):
+        guard, plays = new_guard()
+        plays.played(AGENT, AGENT_BEGINS_S, AGENT_BEGINS_S)
+        echo, speech = bent(AGENT), CALLER[2400:]
+        for second in (1.0, 1.7, 2.4):
+            until = round(second * 8000)
+            heard = echo[until - 4800 : until] if comes_back else speech[round((second - 1) * 2000) :][:4800]
+            assert not guard.is_echo(heard, AGENT_BEGINS_S + second + 0.25)
+        assert (guard.comes_back_after is not None) is shows
+        assert not shows or abs((guard.comes_back_after or 0) - 2000) < 25

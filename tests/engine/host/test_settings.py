@@ -107,6 +107,11 @@ def _auth_token(text: str) -> str | None:
             "[vad]\nsilense_ms = 300",
             "offhook.toml:2: vad.silense_ms: there is no such setting; did you mean 'silence_ms'?",
         ),
+        (
+            "[barge_in]\necho_guard = false",
+            "offhook.toml:2: barge_in.echo_guard: there is no such setting; barge_in.echo has taken its place: write "
+            'echo = "auto" for true, echo = "off" for false',
+        ),
         ("\n[vad]\nidle_s = 3", "offhook.toml:3: vad.idle_s: there is no such setting; did you mean floor.idle_s?"),
         ("[vda]\nsilence_ms = 300", "offhook.toml:1: vda: there is no such setting; did you mean 'vad'?"),
         (

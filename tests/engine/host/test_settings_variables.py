@@ -107,6 +107,12 @@ def test_variables_that_are_no_settings_are_known(monkeypatch: pytest.MonkeyPatc
     assert read_settings(WithVendor).warnings == ()
 
 
+def test_a_variable_of_an_earlier_version_says_what_to_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a key in the file does."""
+    monkeypatch.setenv("OFFHOOK__BARGE_IN__ECHO_GUARD", "false")
+    assert "'OFFHOOK__BARGE_IN__ECHO_GUARD': there is no such setting; barge_in.echo has taken its place" in complaint()
+
+
 @pytest.mark.parametrize("value", ["tone", "[tone]", '["tone"', "3", "[" * 100_000])
 def test_a_table_that_is_no_json_says_how_to_write_one(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who writes a list as in a shell is shown how it is done."""

@@ -34,6 +34,7 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     (facts.SpeechStarted(1.0, 0.876), {"event": "speech started", "confidence": 0.88}),
     (facts.SpeechEnded(1.0, 35), {"event": "speech ended", "silence_frames": 35, "silence_ms": 700}),
     (facts.AudioStopped(0.567), {"event": "no audio from the caller", "since_s": 0.57}),
+    (facts.EchoCancelled(120), {"event": "the agent's echo is cancelled", "delay_ms": 120}),
     (facts.RecognitionStarted(8000), {"event": "recognition started", "bytes": 8000}),
     (
         facts.Recognized("book a room", 0.934, 1.006, 0.01234),
@@ -105,6 +106,7 @@ OTHERS: list[tuple[str, AnyWhat, dict[str, object]]] = [
         facts.ToolBroke("book_room", "ValueError", "in book_room"),
         {"event": "tool broke", "turn": 3, "tool": "book_room", "error": "ValueError", "exception": "in book_room"},
     ),
+    ("warning", facts.CancellerFailed("no frame"), {"event": "echo canceller failed", "error": "no frame"}),
     ("error", facts.CollectedLost("KeyError"), {"event": "what was collected is lost", "error": "KeyError"}),
     ("error", facts.RecognizerStuck("64 wait"), {"event": "recognizer does not listen", "error": "64 wait"}),
     ("error", facts.RestartsSpent("of vad"), {"event": "restart budget spent", "error": "of vad"}),
@@ -186,7 +188,9 @@ def test_every_kind_of_fact_is_looked_at_here() -> None:
     """Whoever adds one says whether it makes a line."""
     looked_at = {type(what) for what in (*(what for _, what, _ in LINES), *NO_LINE)} | {facts.ServiceFailed}
     assert looked_at == set(get_args(AnyWhat))
-    assert {*FAILED_BY_ROLE, Fault.OBSERVER_FAILED} == {fault for fault in Fault if fault.endswith(" failed")}
+    assert {*FAILED_BY_ROLE, Fault.CANCELLER_FAILED, Fault.OBSERVER_FAILED} == {
+        fault for fault in Fault if fault.endswith(" failed")
+    }
 
 
 @pytest.mark.parametrize(("fault", "role"), FAILED_BY_ROLE.items())
