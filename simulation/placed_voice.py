@@ -95,6 +95,8 @@ class PlacedVoice(StatelessVoice):
         last: tuple[int, int] | None = None
         for at, mulaw in sounds:
             for offset in range(0, len(mulaw) - 1, _LOOK_EVERY_BYTES):
+                if mulaw[offset : offset + 2] != mulaw[offset + 2 : offset + 4] and offset + 4 <= len(mulaw):
+                    continue  # two sounds meet here: one byte may be of the first, and one of the second
                 one, other = sorted(mulaw[offset : offset + 2])
                 here = (one, other - _FIRST_STEP)
                 if here != last and one < _FIRST_STEP <= other:

@@ -61,6 +61,7 @@ def test_the_rest_of_a_question_is_asked_in_its_language_after_a_stream_that_bro
         pytest.param(814870, id="a reply that is resumed at its very last byte"),
         pytest.param(818185, id="a stream that breaks while a language is being set"),
         pytest.param(820427, id="a filler in another language than the answer"),
+        pytest.param(856748, id="a sound that begins at an odd byte of a message"),
         pytest.param(841898, id="half a sentence of a voice that speaks slower than that of the language before"),
         pytest.param(820914, id="a speaker that crashes in the rest of a sentence"),
     ],
