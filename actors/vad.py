@@ -259,6 +259,7 @@ class _Judge:
                 assert_never(event)
 
     def _end(self, last_voiced_at: float, silence_frames: int | None = None) -> None:
+        self._end_of_turn.ended()
         ended = facts.SpeechEnded(self._ports.report.seconds(last_voiced_at), silence_frames)
         self._ports.report(ended, utterance=self._ports.floor.utterance)
         self._tell(SpeechEnded(self._ports.floor.speech_ended(last_voiced_at)))
