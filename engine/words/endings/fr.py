@@ -1,749 +1,756 @@
 """Written by `python -m tools.word_endings`; from which text, and its licence, is in PROVENANCE.md."""
 
 WEIGHTS = """\
--42	str ?
--38	pense que *
--37	de la gare
--35	par rapport
--33	crois que *|parce que c'est
--31	3: ce|qui|s'il|trop
--30	3: d'une|3: dans|3: en|3: qui|3: s'il|bool false|d'une|en|en fonction|l'onglet format *
--30	lorsque vous *|maria|pierre|sous forme
--29	3: au|3: choisissez|3: d'un|3: doit|3: pouvez|avec|d'un|dans|doit|du|la commande|permet de *
--29	puis cliquez sur|si le *
--28	3: avec|3: des|3: du|3: et|3: non|3: pour|3: tous|au|de la place|des|et|le type|objet ?|ou
--27	3: de|3: la|3: le|3: ou|3: que|3: vers|3: à|^ cliquez *|^ les *|laquelle le *|lors|n'est *
--27	options libreoffice calc|pour|que la *|vers
--26	2: adultes|2: ou|3: cette|3: comme|3: contenant|3: les|3: sélectionnez|adultes|casesensitive *|ce
--26	comme|contenant|de|entre|laquelle la *|parce que *|permettant de *|quand|quatre|quelle *|s'il *
--26	s'il vous|sélectionnez la *|trois|à
--25	2: pour|3: aux|3: entre|3: lorsque|3: par|3: premier|3: puis|3: quatre|3: trop|3: une|?rte|?ton
--25	^ libreoffice *|aux|choisissez l'onglet *|contient *|de bas|de formulaire *|de temps ça|de type|dix
--25	est trop|format de formule|l'onglet actif|la|le nom|les autres|les formules|les propriétés *|lorsque
--25	madame|n'est pas|par|puis|renvoie la *|se|sur l'onglet actif|temps ça|toutes
--24	#2|3: cliquez|3: est|3: où|3: peuvent|3: renvoie|3: se|3: toutes|3: vingt|?ès|^ mon *|affiche le *
--24	afin de *|aller de *|aller de l'hôtel|casesensitive bool|cette|de l'hôtel|et index *|l'application *
--24	la taille|le|le menu|les|les champs *|où|permet|peuvent|plages de cellules|pour ouvrir|pour une *
--24	prevision ets *|que|qui sont *|renvoie|type de données|un nouveau document|une seule|vingt|à la
--24	à la page|ébauche de formulaire
--23	2: sur|3: maria|3: me|3: mon|3: ne|3: opt|3: peut|3: pierre|3: rendez|3: si|3: six|3: trois
--23	3: votre|?ont|^ d'accord bon|comment|comment *|d'accord bon|doivent|doivent *|dont *|fonction du *
--23	insertion table|int ?|la position|les options|lorsque le *|mon|ne|ne peux *|ne peux pas|opt|opt ?
--23	parce|parler *|partir|permettant *|peut|peux pas|pour afficher|pouvez également *|prendre un *|que *
--23	quel|qui *|rendez|rue|sans|six|un rendez|une|utiliser *|vous cliquez *|à partir|échéance
--22	15 *|1: c'est|2: l'objet|2: s'il|3: ainsi|3: doivent|3: lors|3: mise|3: parler|3: petit|3: rue
--22	3: réserver|3: sans|?ste|^ c'est|^ cette *|afin|ainsi|arguments *|arrière|avez vous *|calcule le *
--22	changer|commander un *|contient|correspond|d'une entrée|dans draw|dans la|de open|est|huit|indique
--22	j'ai|je|jean|l'option|la rue|loi|mise|mode de *|mon nom *|ne *|nous|parler|part|partie de open
--22	permettant|petit|plusieurs|que mardi|réserver|réserver *|si les *|sélectionnez|sélectionnez le *
--22	tous|votre
--21	#3|1: je|1: où|1: parce|2: c'est|2: code|3: afin|3: arrière|3: chaque|3: contient|3: d'autres
--21	3: dix|3: dont|3: je|3: laquelle|3: ma|3: madame|3: permet|3: permettant|3: plusieurs|3: possible
--21	3: été|?e2|?ssé|?tat|?vre|^ ce *|^ cliquez sur|^ je|^ mon code|^ où|^ parce|a t|affiche|afin *
--21	ainsi *|ajouter *|aller de lyon|aller de paris|avoir *|chaque|choisissez édition|cliquez|combien ça
--21	d'autres|dans la fenêtre|de l'icône *|de lyon|de paris|dialogue de *|dont|elle|est disponible
--21	jusqu'à|l'une|laquelle|le caractère|les diagrammes|lors du *|lorsque la *|ma|maj|me|mots *
--21	nouveau texte|office *|onglet|overwrite *|où *|parler à *|personnes pour|possible|pour le|pouvez
--21	puis *|que les *|que mercredi|représente|sept|si vous *|sont des *|sous|type de fichier|tête de *
--21	un champ *|vous pouvez|à l'aide|à l'élément *|à le|été
--20	#1|100 unités *|100 unités monétaires|1: bon|1: vous|1: à|2: 0|2: je|2: la|2: trop|2: variable
--20	3: affiche|3: calcule|3: ces|3: changer|3: commandectrl|3: correspond|3: jean|3: l'affichage
--20	3: n'arrive|3: partir|3: pendant|3: pied|3: quelle|3: rappelez|3: sous|3: un|?ape|?ils|?nne|?une
--20	^ *|^ bon|^ en *|^ svc *|^ vous|^ à|active *|adultes et *|affiche les *|aller de l'aéroport|appuyez
--20	au début|au format|avec les *|avez|bon ça|c'est six|calcule|cas|casesensitive|cet|chaque fois
--20	choisissez|combien *|commandectrl|contenant *|d'accord bon ça|dans le champ|dans un|de l'aéroport
--20	de la|de le centre|de remplissage|degrés *|double cliquez sur|déplacer|j'aimerais|je veux *
--20	l'affichage|l'instruction|la partie|la partie *|la zone|le contrôle *|le nom *|liberté|longueur *
--20	n'arrive|ne sont *|open document|options libreoffice|par libreoffice|pendant|pied|police du texte
--20	prendre|prise|préférencesoutils|puis cliquez *|que jeudi|que vous|que ça|rappelez|renvoie le *
--20	savoir combien *|savoir combien ça|si une *|son|sont|sont affichés|sur la|svc ?|sélectionnez *
--20	sélectionnés *|t il *|tous *|toute *|uniquement *|veux *|à des cellules
--19	0 ou *|1: comment|1: j'appelle|1: mon|1: nous|1: ouvrez|2 3|2: le|3: bord|3: cas|3: commander
--19	3: deuxième|3: l'option|3: maj|3: même|3: ont|3: prendre|3: presse|3: pris|3: prise|3: sept
--19	3: située|3: sont|3: voulez|3: être|6 *|?oie|?ot|?ère|^ ces *|^ choisissez *|^ comment|^ j'appelle
--19	^ mon|^ nous|^ ouvrez|ajoute|an *|annuler *|après|attributs *|axe|bord|boîte|cinq|commander une *
--19	contenu *|contextuel de *|contient des *|crée|d'éditer|dans des *|dans une|de nombre *|de open *
--19	de open document|distribution ?|dont le *|droite *|dû|en mode|et en *|et le|faites *|fonction des *
--19	formats *|il|j'aimerais *|j'appelle|je suis *|je voudrais *|l'objet de dessin|l'onglet modifier
--19	la base|la syntaxe|le chemin|les différents *|libreoffice préférencesoutils|mais|même|n'a *|nom de
--19	nombre de *|nouvelle|numéro|octets *|on *|ont|ou un|ouvre|ouvrez *|peut ?|plus|pour *|presse
--19	prevision ets|pris|préférencesoutils options libreoffice|quatre deux|quelle|quelle heure *|savoir|sera
--19	située|str opt|styles de page|suis *|suivante *|sur le|sérielle *|un|unité|utilisez la *
--19	valeur numérique|voudrais *|voulez|vous cliquez sur|vous souhaitez|vous voulez|à droite|à la diapo
--19	élément *|être
--18	1 2|1 renvoie 0|1: combien|1: il|1: j'ai|1: la|1: quand|1: si|2: est|2: les|3: appuyez|3: avez
--18	3: axe|3: barres|3: boîte|3: casesensitive|3: cinq|3: combien|3: d'éditer|3: droit|3: définit
--18	3: façon|3: il|3: jusqu'à|3: l'instruction|3: leurs|3: mais|3: microsoft|3: nouvelle
--18	3: préférencesoutils|3: sa|3: savoir|3: son|3: taux|3: tels|3: toujours|3: utilisant|90 *|?alt|?car
--18	?ez|?mi|?pre|?the|?trl|^ combien|^ il|^ j'ai|^ j'aimerais *|^ la|^ quand|^ si|actuellement|annee
--18	b2|barres|c'est possible *|c'est vingt|ce que je|celles *|choisissez données *|choisissez libreoffice
--18	choisissez édition base|cocher|cochez|convertit|côté *|d'accord bon *|d'utiliser|dans le|de variable
--18	devant|disponibles *|dois *|données de *|droit|du menu|du modèle|déclaration|déplace|désactive *
--18	entrez|est sélectionnée|et de|et les|expression|façon|fenêtre de fichier|ferme|fichier de base
--18	formatage à *|formulaire sélectionné|gauche *|grande|huit heures|il *|informations|insère|j'ai *
--18	je dois *|l'argument|l'espace|l'onglet insertion *|le navigateur *|le point *|le trois|les arguments *
--18	leur|leurs|lorsque *|mais *|mon adresse *|mon rendez|n'importe|ne ?|nous voudrions *|numéro *
--18	open document *|page ouvrez|permet *|place je *|plan du *|pour créer|pour un *|propose|qu'une
--18	que demain|quelle heure|remplace|sa|sans fermer|ses|si|souris *|sous la *|spécifie|sur l'onglet
--18	tels|touche|toujours|toute|un nombre *|un texte|une cellule *|utilisant|utilisez|utilisez *|vos
--18	voudrions *|vous avez|y a t|à huit *|à huit heures|à quelle *|à quelle heure|édition base
--17	1 0|1 0 *|1: dans|1: eh|1: j'aimerais|1: les|1: pourriez|1: saisissez|1: svc|1: vendredi
--17	2: commande|2: nom|2: représente|2: un|2: une|3: actuellement|3: aligné|3: après|3: b2|3: cet
--17	3: devant|3: dire|3: disposition|3: déplacer|3: leur|3: n'est|3: n'importe|3: onglet|3: ordre
--17	3: ouvre|3: part|3: plus|3: qu'une|3: rapidement|3: représentant|3: représente|3: sera|3: seront
--17	3: seul|3: sources|3: tant|3: unités|3: vos|?mer|?oir|?rr|?rès|?sf|?uet|^ assistant *|^ comment *
--17	^ dans|^ eh|^ j'ai *|^ j'aimerais|^ je *|^ les|^ loi *|^ pourriez|^ saisissez|^ svc|^ vendredi
--17	^ vous *|a any *|add|affiche la *|ajoutez|aligné|alors le|avec le bouton|bord *|boîtes|c'est maria
--17	c'est pierre|ce que|certains|cette option *|changer *|choisir *|combien de *|commander *|confirmer
--17	contextuel d'une *|contextuel du *|contient les *|créer *|d'insérer des *|d'un document *|d'une plage
--17	dans les|de la part|demande|des modifications|des options|des références|des valeurs|des éléments
--17	deux|dire|disposition|document format|doit être|définit|définit les *|eh|en tant|enregistre
--17	entre le *|est la|est un|est une|et forme|expression de chaîne|faire *|fait pas *|fichier du *
--17	hiérarchie|je *|l'emplacement|l'heure|l'icône|l'instruction ?|l'objet 3d|l'élément|la barre
--17	la couleur|la largeur *|la légende *|la part|la place|la place rappelez|le titre *|lequel *
--17	les nombres|les nombres *|les paramètres|libreoffice writer libreoffice|lorsque vous|mail *|marqueur
--17	met|mon code *|mon mail *|mon nom c'est|n'est|nom c'est|nommée *|nous *|opt *
--17	options libreoffice writer|ordre|ou de l'objet|ouvrez le *|où est *|parler à|part *|payer *
--17	pense que ça|permet ?|personnes s'il|petite|peuvent *|place rappelez|pour la|pour la semaine|pourriez
--17	pouvoir *|prevision|principale à|produit *|puis choisissez *|périodes *|que aujourd'hui|que je
--17	que ça *|que ça est|quel est *|qui est *|rapidement|renvoie la|représentant|représente *
--17	rue principale à|réserver un|réserver une|saisir *|savoir *|savoir combien|selon|seront|service de *
--17	seul|sheetname|si la *|située en regard|sources|styles *|supprime|sur|sur la flèche|sur un
--17	sélectionné *|tant|the *|the ?|unités|utilise|vers le|viens pour *|writer libreoffice|à la rue|à un
--17	ça est|événements *|être utilisée|中
--16	13 *|1: affiche|1: alors|1: avez|1: choisissez|1: est|1: jusqu'à|1: on|1: pour|1: pouvez|1: puis
--16	1: renvoie|1: rien|1: sélectionnez|1: y|2: de|2: des|2: erreur|2: expression|2: fonction|2: table
--16	3: add|3: auquel|3: barre|3: bases|3: basé|3: boîtes|3: carnet|3: d'arrière|3: d'utiliser|3: densité
--16	3: déterminer|3: elle|3: end|3: envoyer|3: horizontal|3: indiquant|3: indique|3: l'une|3: l'élément
--16	3: lequel|3: loi|3: mis|3: n'a|3: opendocument|3: première|3: prevision|3: qu'il|3: selon|3: touche
--16	3: volet|?b3|?ck|?era|?lte|?ors|?éés|^ affiche|^ alors|^ avez|^ choisissez|^ est|^ fonctions *
--16	^ jusqu'à|^ on|^ on *|^ pour|^ pouvez|^ puis|^ renvoie|^ rien|^ sélectionnez|^ type *|^ y|a|a1
--16	activer|adresse *|annuel|appliquez|appuyez *|assistant|au moins *|aucune|aucune *|auquel
--16	autre document|avant|avec petit|barre|bas *|bases|basé|bibliothèque ?|bibliothèques *|c'est jean
--16	c'est possible|carnet|celle|ces|chacun|char|charge des *|chemin du *|chiffre|choisissez tableau *
--16	code c'est *|combien de temps|commander|coupure|créez|d'arrière|d'en *|dans l'objet|dans la barre
--16	dans laquelle *|dans le menu|de chiffres|de dessin sélectionnés|de définir|de formatage *|de pages
--16	de police|densité|des documents|des éléments *|dessin sélectionnés|devez|devez *|dois|dépend du *
--16	déterminer|en caractères|end|envoyer|envoyer *|est ce|est six|et du *|et forme *|facteur
--16	fait pas partie|formats de *|formule *|horizontal|ici pour *|icône *|il y|indiquant|indique *
--16	je dois|je souhaite|l'export|l'ordre|l'une des *|l'écart *|la condition|la largeur|la prochaine
--16	la valeur|le champ|le contrôle sélectionné|le numéro|le paramètre|lequel|les deux *|les informations *
--16	marge|maximum *|microsoft|mis|mode|modifie *|mon nom est|n'a|ne doit *|ne sont pas|nombre de lignes
--16	nouvel|on|ont *|open document format|opendocument|ou cliquez *|ou cliquez sur|ou une|ouvrir *
--16	où vous|parce que ça|pas partie|plage de|pour définir|pour supprimer|pour éditer|première
--16	propriétés d'un *|présentation *|qu'il|qu'un|quand *|que des *|que lundi|que ça ne|radians *
--16	représente la *|s'affiche *|saisissez *|saisissez un *|si *|si c'est *|si c'est possible|si vous
--16	signification|signifie|sont pas|souhaite|spécifie *|spécifie la *|spécifier *|styles commande *
--16	sur des *|sur une|type de|un aperçu|un nom|une boîte|une entrée *|une erreur *|une fois
--16	variable par *|variable par défaut|voir|volet|vous devez|vous devez *|vous me|vérification|week|y *
--16	zéro *|à la position|à une|ça ne
--15	#4|100|1: quel|1: spécifie|1: une|1: vers|2001 *|2: ce|2: chambre|2: facture|2: ici|2: quelle
--15	2: vous|2: vrai|2: à|3: a|3: année|3: appliquez|3: apportées|3: celle|3: celles|3: celui
--15	3: certains|3: cliquant|3: compris|3: confirmer|3: depuis|3: gestion|3: hyperbolique|3: informations
--15	3: l'en|3: l'endroit|3: l'icône|3: marge|3: numéro|3: parce|3: pense|3: peux|3: qu'un|3: quel
--15	3: signatures|3: souhaitez|3: spécifiant|3: utilisez|3: voir|?err|?est|?gal|?gie|?ie|?ndé|?pel
--15	?tés|^ alors *|^ bonjour *|^ combien *|^ la chambre|^ la facture|^ nombre *|^ où *|^ quel|^ si *
--15	^ spécifie|^ sélectionnez *|^ une|^ une *|^ vers|affiche *|alors|année|applications opendocument *
--15	applications opendocument version|applique|appliqué *|apportées|appuyez sur|auquel *|aux *|avec le
--15	avez *|avoir|avoir une *|avoir une chambre|ayant|bien sûr c'est|bonjour *|c *|c'est madame
--15	c'est quatre|c3|c3 *|calcule la fonction|celles|celui|certaines|cette ?|cliquant|cocher *
--15	composants *|compris|configuration *|confirmer *|contenant les *|copie *|corps|correspond aux *
--15	crois que ça|d'achat|d'en|d'imprimer|d'index *|d'outils ?|de la commande|de manière|de plan
--15	de styles|depuis|des langues|destination|dire *|donnée *|données cliquez *|données cliquez sur
--15	dont la *|droit *|du paragraphe actif|durée|définissant|déplacement|détermine|déterminer *|en haut
--15	ensuite|entre 0|est ce *|est ce que|est le|est le nombre|et choisissez|et la|exemple ?|facultatif *
--15	faites|fichier assistants *|figurant|filename|fin *|formes|formules *|gestion|gestionnaire|glissez
--15	haute|hyperbolique|impress libreoffice|imprimer *|incluant|insère une *|insérez|intervalle|je pense
--15	je peux me|je souhaite *|je téléphone *|l'après|l'endroit|l'endroit *|l'exemple|l'objet sélectionné *
--15	l'orientation|l'un|l'écart|la chambre|la facture|la première|la souris *|la structure|le bord *
--15	le curseur *|le fichier actif|le modèle *|le style|les *|les caractères *|les filtres *|les propriétés
--15	les règles *|libreoffice impress libreoffice|met *|nom c'est *|note de bas|notes de bas|nouveaux
--15	nouvelles|numéro c'est *|opendocument version|opendocument version *|opendocument version 1|ou de|ou la
--15	ou les *|outils macros|ouvre le *|ouvrez le menu|par un|paramétrage|parce *|parce que|partir *
--15	passer|pense|peux|peux me|pour insérer|pour les|pouvant|pouvez pas *|pouvoir|prise en charge
--15	procédez|précision *|préfixe|préférencesoutils *|préférencesoutils options|qu'un *|que je peux
--15	renvoie true|renvoie une|saisie *|sensible|si vous avez|signatures|sinon|souhaite *|souhaitez
--15	spécifiant|spécifie les *|style de|substituants|suivantes ?|sur les|sûr c'est|taux|touches|tous les
--15	trouve|un fichier *|une fenêtre|une sélection|utilisez les *|valeurs de *|vers la|version 1|viens
--15	voudrais|vous|vous avez *|vrai *|zone de|à partir *|à quelle|élément de *
--14	#5|1999 *|1: active|1: avant|1: ce|1: cette|1: cliquez|1: insère|1: le|1: libreoffice|1: liste
--14	1: nombre|1: ouvre|2: 3|2: arrive|2: automatiquement|2: bien|2: deux|2: dois|2: et|2: ne|2: trois
--14	2: voudrais|2: ça|3 45 *|3: adaptation|3: appelez|3: applicables|3: c3|3: chiffre|3: coin|3: crois
--14	3: créez|3: d'accès|3: devez|3: donc|3: effets|3: ensuite|3: exprimé|3: faire|3: guide
--14	3: l'emplacement|3: l'un|3: laisser|3: lesquelles|3: mode|3: moins|3: note|3: nouveaux|3: nouvelles
--14	3: numéros|3: paramétrage|3: passer|3: permettent|3: procédez|3: propres|3: retrait|3: saisies|3: sur
--14	3: trouve|3: via|3: égale|?0e|?a10|?asc|?c9|?dit|?eu|?eux|?iel|?j3|?lit|?lui|?lus|?mal|?nir
--14	?num|?ond|?rge|?tel|?upe|?vas|?ww|?www|?xes|?ème|?ène|^ active|^ allô *|^ alors je|^ avant
--14	^ ce|^ cette|^ char *|^ cliquez|^ cliquez ici|^ est *|^ insère|^ je dois|^ la *|^ le|^ libreoffice
--14	^ liste|^ nombre|^ nous *|^ on arrive|^ ouvre|^ ouvre *|^ renvoie *|^ spécifie *|^ voilà c'est
--14	activer *|adaptation|adultes *|adultes et|affichage styles *|alignement *|allô *|alors je|aléatoire *
--14	appelez|applicables|après avoir *|aucun|base de|bon *|bord gauche|calcule *|cette commande *
--14	choisissant *|choisissez l'onglet|code *|coefficient|coin|com|com *|commander une chambre
--14	comment vous *|comment vous appelez|contrôler|convertit *|correspondance|critères *|crois|création *
--14	d'accès|de cellules|de modifier|de nom|de périodes|de périodes *|densité *|des matières *|dessiner
--14	dessous *|disponible *|donc|données choisissez *|du format|du nombre|du paragraphe *|début *|décochez
--14	définit *|déplacer *|détermine *|effets|en choisissant *|enregistre *|entre 0 *|est le texte|exprimé
--14	exécute|facultatif est *|faire|fait|filename *|for office *|for office applications|gare à *|guide
--14	heure *|heure vous|heure ça|i|inputstr|insertion|insère le *|insérez *|je crois|je n'aime *
--14	je n'aime pas|je peux|je peux réserver|je peux savoir|je viens|je voudrais|l'attribut|l'en|l'inverse
--14	l'option *|l'utilisateur ?|l'utilisation|la boîte|la chambre *|la place je|la place pour|laisser
--14	le code *|le petit|le titre arrive|les bibliothèques *|les commandes|les exemples *
--14	les paragraphes sélectionnés|lesquelles|libreoffice préférencesoutils *
--14	libreoffice préférencesoutils options|ligne de|lors *|maintenant *|map *|matières *|mise *
--14	modifier nouveau|moins|mon numéro *|mot clé *|n'aime *|n'aime pas|nombre total|note|nous voudrions
--14	numéros|obtenir|office applications|on arrive|options paramètres *|options paramètres linguistiques|org
--14	ou une référence|outils macros *|page de|par le|pas être|permettent|peux réserver|peux savoir|pilote
--14	place je|place pour|point|possible *|pour deux|pour modifier|pour quatre personnes|pour trois
--14	pourriez vous me|pouvez *|pouvez me *|propres|propriétés de|propriétés du|préférencesoutils options *
--14	que je *|quelle heure vous|quelle heure ça|remplissage des *|rendez vous pour|représente le *|retrait
--14	saisies|se trouve|service|seulement|simple *|situé *|sommes|spécifiant *|spécifiez *|spécifiez le *
--14	spécifié *|star *|suivants *|sun star *|supprime *|supprime la *|sélectionnés dans *|sérielle
--14	table de base|titre arrive|toujours *|toutes les|type de variable|types de *|un *|un format|un nombre
--14	un objet|un tableau *|une chaîne|utilisant la *|utilisée pour *|va *|valeur|valeur du *|via
--14	voilà c'est|voudrions|vous appelez|vous pour|à cocher *|à des|à une plage|éditez|égale|égale à *
--14	également|中 *
--13	#6|100 *|1: définit|1: elle|1: partie|1: spécifiez|2: 4|2: a|2: cinq|2: données|2: fichier
--13	2: format|2: j'ai|2: nombre|2: pouvez|2: que|2: sommes|2: viens|2: êtes|3 *|30|3: aucune|3: b1
--13	3: certaines|3: comportant|3: composant|3: d'enregistrer|3: d'intérêt|3: deux|3: durée|3: entends
--13	3: faut|3: gestionnaire|3: inputstr|3: l'ordre|3: l'écart|3: niveaux|3: notation|3: problème
--13	3: recalculée|3: réinitialiser|3: scinder|3: sensible|3: seulement|3: suivi|3: têtes|3: utilise
--13	3: versions|3: également|7 *|?'au|?cre|?edi|?eil|?hh|?hi|?iez|?khi|?met|?nné|?ose|?pes|?qr
--13	?ra|?rn|?sez|?uel|?un|?unt|?yer|^ affiche *|^ bonsoir *|^ cet *|^ chaque *|^ définit|^ elle
--13	^ indique *|^ je voudrais|^ non c'est|^ nous sommes|^ où êtes|^ partie|^ quand *|^ spécifiez
--13	^ spécifiez *|^ vers la|^ vous pouvez|^ à quelle|a t *|a t il|aller de|aperçu *|au ?
--13	au format chaîne|au texte|augmenter|autocorrection|automatique *|aux ?|avant le *|b1|bascule|base *
--13	bien je *|bonsoir *|c'est|c2|champs de *|choisissez affichage|choisissez fichier|choisissez format
--13	choisissez outils|choisissez styles|choisissez tableau|commander une|comportant|comporte|comporter
--13	composant|concernant|convertir *|correspondant *|couleur de *|création|crée un *|crée une *
--13	d'enregistrer|d'insérer|d'intérêt|d'éditer *|dans l'ordre|dans la zone|dans lequel|de 1|de deux
--13	de façon|de la barre|de la base|de la zone|dernier|des plages|dessus *|deux sept|dialogue et *
--13	document actif *|doit *|double *|droit sur *|du service|décrit|désactiver|en lecture|en tant *
--13	en têtes|entends|entier *|entre la *|est la *|est la date|est quatre|et des|et des *|existe
--13	exécuter *|fait pas|faut|fermer|for office|format chaîne|format for *|format for office|format page
--13	format puces|formater|fournit|glisser|générer|haut *|il me *|il me faut|ils|images *|indiquez
--13	inputstr *|inputstr str|instructions|insère *|interne *|je ne *|je ne peux|je peux parler|je suis
--13	l'angle|l'ensemble|l'espace *|l'espacement|l'objet de *|l'éditeur|la barre d'outils|la dernière
--13	la fonction|la numérotation *|la plus|la probabilité|la semaine|la zone de|laquelle les *|le contenu *
--13	les commandes *|les mots *|les notes|les options *|les paragraphes|les paramètres *|les polices *
--13	lesquelles *|maintenez|maximale|me faut|modifier la *|montant|n'a pas *|n'y|ne fait *|ne fait pas
--13	ne peut *|ne peux|ne vous *|ne vous entends|niveaux|non c'est|norme de *|norme de format|notation
--13	nous sommes|number|ou à|ouvrez un *|où la *|où êtes|par une|paramétrer|permettent *|peux parler
--13	place la *|placez|pointeur|pour quatre|pour sélectionner|pouvez ?|problème|propos|puis je *
--13	quatre deux *|quatre deux sept|raccourci|raccourcis|recalculée|remplir|représentant *|réduit
--13	réinitialise les *|réinitialiser|répertorie|résultat est *|s'applique|savoir où|savoir à *
--13	savoir à quelle|scinder|scripts|selon *|semaine|sheetname *|si ?|spécifie le *|suis|suite|suivant *
--13	suivi|sujet *|supprime le *|séparateur *|séparer|t il|tant *|taux d'intérêt|titre *|transforme
--13	téléphone|têtes|un champ|un style|un style *|un type|une date *|une fonction *|une ligne
--13	utilisant les *|utilisée *|valeur de|versions|vingt *|vingt rue|vous ?|vous entends|vous pour *|y a
--13	zones|à jour|à sept|éditer et *
--12	#|0 1|15|1: complexe|1: indique|1: supprime|1: va|2: a1|2: adresse|2: au|2: avez|2: cette|2: ci
--12	2: comment|2: dix|2: il|2: libreoffice|2: semaine|2: sera|2: souhaite|2: toute|2: type|2: téléphone
--12	3: 100|3: activer|3: c2|3: classification|3: comment|3: comporte|3: création|3: d'insérer
--12	3: direction|3: décrit|3: dépend|3: expression|3: faisons|3: faites|3: fournit|3: glisser
--12	3: insertion|3: instructions|3: jeu|3: l'arrière|3: marche|3: mises|3: point|3: raccourcis
--12	3: rappeler|3: remplace|3: reste|3: scripts|3: suis|3: supprime|3: toute|3: valeur|3: vous|7 ?|?a3
--12	?ac|?api|?are|?bit|?cès|?d9|?e1|?eck|?en|?gré|?gue|?its|?jj|?l|?lez|?lle|?là|?rni|?th|?ttp
--12	?uto|?voi|?yez|?yé|?éel|^ arrondi *|^ ce sera|^ complexe|^ données *|^ eh *|^ eh bien|^ elle *
--12	^ est ce|^ format *|^ il *|^ indique|^ insère *|^ je téléphone|^ je viens|^ la commande|^ non ce
--12	^ parce *|^ parce que|^ pourriez *|^ pourriez vous|^ quel *|^ saisissez *|^ si vous|^ supprime
--12	^ supprime *|^ taux *|^ texte *|^ va|^ vous avez|a *|a été|actif à *|affichés *|ajoute *
--12	ajoute une *|alors je *|annule|annuler ma|application *|applications opendocument|appliquer *
--12	assigner *|aucun *|avoir un *|beaucoup *|bien je|bon faisons|bouton droit|c'est quatre *
--12	c'est quatre deux|case *|ce sera|cela|cela *|certaines *|cette boîte|cette fonction *|chacun *
--12	champ de|changer ma|chaîne de|classification|cliquer|cliquez sur l'onglet|cliquez sur le|cochez *
--12	code c'est|commande est|commandes *|comportement|compris *|compris les *|confirmer ma|connexion
--12	contenu de *|contextuel d'une entrée|contient une *|contrôles|copie|cours *|crée *|cumulative *
--12	d'accord bon faisons|d'afficher|d'objet|dans laquelle|dbcs|de création|de remplissage *|de variable *
--12	devant *|dictionnaire *|direction|document format *|dois aller *|dois aller de|dont les *|du premier
--12	duquel|défaut pour *|définir *|définis|définissez|définissez *|définissez les *|dépend|déplace *
--12	désactive|eh *|eh bien|eh bien *|eh bien je|elle est|en fonction *|en utilisant|est ma|est une *
--12	est vingt|et la *|faisons|fenêtre de|fois *|fonction est *|format de *|format de fichier|formes *
--12	guide *|ici *|icône|il y *|il y a|inclure|inclut|indique le *|instance|insérer une *|interligne
--12	je ne|je pense *|je pense que|je prends *|je suis pas|je téléphone|je veux|je voudrais aller|jeu
--12	l'arrière|l'erreur|l'onglet|la création|la facture *|la hauteur|la méthode|la même|laquelle *
--12	laquelle la flèche|laquelle vous|le bouton droit|le caractère *|le format|le menu contextuel|le mode
--12	le nouveau|le presse|lequel vous *|les arguments|les caractères|les couleurs|les images|les lignes
--12	les objets *|les paragraphes *|les règles|les styles *|lyon à *|mail c'est *|marche|me dire|me passer
--12	me rappeler|mise en *|mises|modifie|mon code c'est|mon nom|monétaires *|mot|motif|n'a pas|ne marche
--12	ne sont|nom du *|non ce|numéro de *|objets sélectionnés *|office applications *
--12	office applications opendocument|options de *|opérateurs *|ou des|ou la *|ou le|ou les|ouvre un *
--12	ouvrez le|où est ma|page et *|part le|pas de|pense *|pense que|peuvent être|pizza pour|place
--12	positif *|pour annuler|pour appliquer|pour calculer|pour votre|pourriez *|pourriez vous|pouvez aussi *
--12	pouvez sélectionner *|pouvez vous me|prends *|prends une *|propose *|puis je|que je suis|que le *
--12	qui permet *|raccourcis *|raccourcis clavier|racine|rappeler|renvoie une *|renvoyer *|reste|retour
--12	rien|réinitialise les modifications|saisissez|savoir où *|savoir où vous|savoir si *|savoir si vous
--12	savoir à|session|si un *|soit|sous menu *|spécial *|spécifiée *|star ?|suis pas|sun|sur l'icône
--12	sélectionné et *|sélectionnée *|text|types *|téléphone pour *|un caractère|un clic|un clic *
--12	un fichier pdf|une image|une pizza pour|valeur ou *|versements|version *|veux|vide *|voudrais aller
--12	vous me *|vous permet|vous pouvez *|vous sélectionnez *|à zéro|ça ne *|ça ne marche|国
--11	01|10 *|1999|1: ajoute|1: données|1: fonctions|1: permet|1: recherche|1: un|1: utilisez|1d *|2: 2
--11	2: l'onglet|2: mail|2: numéro|2: part|2: partir|2: tableau|2: texte|2: true|2: valeur|2: voudrions
--11	2: y|3: avoir|3: connexion|3: contenir|3: désactive|3: fait|3: fermer|3: filename|3: insérez
--11	3: manière|3: marques|3: mot|3: norme|3: sais|3: soit|3: sun|3: zones|?a5|?ant|?bac|?f3|?il|?it
--11	?me|?pse|?py|?sel|?sts|?up|?uro|?ute|?ve|?xn|?yse|?ît|^ ?|^ ajoute|^ ajoute *|^ cette fonction
--11	^ combien ça|^ dans la|^ date *|^ données|^ définit *|^ fonctions|^ j'appelle *|^ je souhaite
--11	^ mon adresse|^ mon mail|^ mon nom|^ nous voudrions|^ ouvrez *|^ permet|^ pouvez *|^ pouvez vous
--11	^ puis *|^ recherche|^ un|^ utilisez|^ à partir|accéder|actif *|activé *|affiche une *|allez
--11	applique *|argument|arguments|asiatiques *|assigne|assistants *|au format *|au moins|autre|avec un
--11	avez de|avoir une|barre d'outils *|barre de|billet pour|bon alors|bon je *|boîte *|boîte de|cadres
--11	cellules de|certains *|chambre est trop|chargement|choisissez *|choisissez affichage styles
--11	choisissez données|choisissez feuille *|choisissez forme *|ci|ci dessous *|com sun|combien
--11	commandes pour *|comme un|comment je *|comment je peux|complémentaires|condition *|confirmer ma *
--11	contenant la *|conteneur|contenir|contextuel *|contextuel de l'objet|cosinus|créez *|curseur *|côté
--11	d'accord bon alors|d'alignement|d'origine *|dans laquelle vous|dans lequel *|dans une fenêtre|de chaque
--11	de formule recalculée|de la boîte|de saisir|des caractères *|disque|document format for|dois aller
--11	doivent être|données de|double cliquez *|du contenu|définie *|définir le *|définir les *|définit la *
--11	définit le *|déplacer ma|e *|ensemble *|entre *|est quatre *|est quatre deux|et cliquez|et cliquez *
--11	exporte|fax *|feuille *|fichier de|for *|format for|forme *|forme de|formule recalculée|général *
--11	importer *|imprime|inclure *|indiquant *|informations *|inséré|j'ai une|j'appelle *|j'appelle pour *
--11	je dois aller|je ne sais|jour|jours *|l'espace de nom|l'écart type *|l'événement|la bibliothèque
--11	la boîte de|la commande est|la distance *|la hauteur *|la marge|la part *|la première *|la taille *
--11	la touche|le bouton|le navigateur|le nombre *|le paiement|le paragraphe|les différents|les formules *
--11	les types|les valeurs|les valeurs *|lignes ou *|liste les *|liste ou *|listes|lors de|lors de *
--11	majuscules *|manière|marques|masque|masque les *|menu contextuel *|mm|mon adresse|mon mail
--11	mon numéro c'est|multiple *|n'importe quel|ne sais|no|nom est *|nombre des *|nombre255|norme|note de
--11	nous sommes *|number *|numéro c'est|objets de|on part *|openoffice|org *|ou à *|par la|parce que je
--11	partie de *|plafond|plage|possible je *|pour ajouter|pour dix|pour définir *|pour supprimer *|pour un
--11	pouvez modifier *|pouvez vous|prendre *|prendre un|prendre une|problème avec *|que vous souhaitez
--11	quel est le|quelqu'un s'il|qui est|remboursement|renvoie le|retrait *|références|réinitialise
--11	s'affichent|sais|saisi *|saisir|saisissez les *|saut *|se produit *|se trouve *|si la|sinon *|sinus
--11	située *|sommes *|sommes à la|sortie|styles commande|supérieur *|symbole|sélectionne *|sélectionner *
--11	sélectionner les *|sélectionnez les *|table des|termes|trait *|trouve *|un billet pour|une nouvelle
--11	une voiture pour|utilise *|utiliser les *|utilisé *|voiture pour|voudrais aller *|voudrais aller de
--11	vous avez de|y compris|à dix|à l'emplacement|à l'endroit|à la fin|ça est trop|également *|évidence
--10	0 renvoie|1 1 *|1: calcule|1: com|1: crée|1: double|1: définissez|1: en|1: l'espace|1: modifie
--10	1: no|1: passe|1: quatre|1: trois|2: allez|2: date|2: document|2: du|2: liste|2: moins|2: nombre2
--10	2: options|2: perdu|2: prends|2: résultat|2: suis|2: veux|3: 01|3: a2|3: accéder|3: alors|3: autre
--10	3: cartes|3: case|3: charge|3: clé|3: d'affichage|3: enregistre|3: for|3: inclure|3: l'onglet
--10	3: niveau|3: place|3: plage|3: références|3: saisir|3: service|3: supérieur|3: séries|7|?all|?ame
--10	?c5|?cul|?des|?dex|?di|?dis|?do|?eet|?emi|?end|?ern|?ert|?f1|?ip|?ite|?ivé|?lc|?ln|?mn
--10	?mns|?n1|?new|?nse|?nux|?oc|?ole|?oor|?op|?pte|?rue|?rve|?t1|?tez|?tf|?til|?tir|?tré|?ume
--10	?umn|?ver|?ôte|^ avez *|^ avez vous|^ bon *|^ bon je|^ calcule|^ com|^ comment allez|^ convertit *
--10	^ crée|^ d'accord *|^ double|^ définissez|^ détermine *|^ elle est|^ en|^ j'ai perdu|^ je ne
--10	^ je prends|^ je suis|^ je veux|^ l'espace|^ la moins|^ le résultat|^ merci au|^ merci pour|^ modifie
--10	^ mon numéro|^ no|^ nombre1 *|^ nombre1 nombre2|^ non je|^ où est|^ partie *|^ partie 4|^ passe
--10	^ permet *|^ puis je|^ quand ça|^ quatre|^ quel est|^ si c'est|^ sur *|^ trois|^ une chambre|^ y *
--10	^ y a|a2|a2 *|actif à celles|active ou *|actuel *|affiche des *|afficher *|ainsi que *|aller
--10	annuler|aperçu de *|apparaît *|après le|arrière plan *|automatiquement *|avez de *|avez de la
--10	avez vous|bloc|bon je|bouton droit *|cartes|case|ce n'est|ce n'est *|ce n'est pas|centre à
--10	cette fonction|cette section|chambre est|chambre pour|charge|charge des langues|chaînes *
--10	choisissez l'onglet format|cliquez sur l'icône|clé|comment allez|correspond au *|correspondant à *
--10	courbe *|critères|crois *|crois que|d'accord *|d'affichage|d'empilement|dans la boîte|dans la plage
--10	de base de|de deux *|de définir *|de l'hôtel *|de l'hôtel à|de le *|de lyon *|de lyon à|de paris *
--10	de paris à|de temps|de votre|des informations *|des nombres|dessin ou *|double cliquez|du style
--10	décrit *|elle *|en un|entière *|est un *|et de *|et sélectionnez|ets|exemples|exporter|faites un *
--10	faut *|fenêtre|filename str|fonction de|fonctions|for|format de|formate|fusionner|gare à
--10	horizontal *|hyperbolique *|inférieure *|insère un *|insérées *|inverse *|j'ai perdu|j'ai un *
--10	j'ai un problème|j'aimerais une *|je crois *|je crois que|je prends|je viens *|je viens pour|jours
--10	l'aide|l'amortissement|l'effet *|l'ensemble *|l'entrée *|l'hôtel à|l'onglet modifier *
--10	l'onglet modifier nouveau|l'échelle *|la chambre est|la clé|la fin|la gare à|la ligne|la macro
--10	la moins|la plage|la requête *|la rue *|la rue principale|la vue *|laquelle vous pouvez|largeur
--10	le bord|le centre à|le même|le niveau|le nombre de|le nombre total|le service|le service *|le type de
--10	les fonctions|libreoffice basic|longueur|lyon à|masque *|me faut *|me rappeler *|me rappeler plus
--10	merci au|merci beaucoup *|merci pour|mon numéro|n'est disponible|ne peut pas|niveau|nombre complexe *
--10	nombre de|non ce *|non ce n'est|non je|npm|numéro de|options de|ouvre la *|où est|paramètre|paris à
--10	parler avec *|parler avec un|parler à mon|partie 4|parties|payer ma|peut pas|peut pas *
--10	peuvent être *|placer|plages de|plancher|pour annuler *|pour ce|pour cinq|pour insérer *
--10	pour lequel *|pour ma|pour quatre *|pourcentage *|pouvez ajouter|pouvez choisir|pouvez modifier
--10	pouvez utiliser|première page *|prendre une *|prends|principal *|protéger|présente|puces *|quand ça
--10	que les|que vous avez|quel est|rappeler *|rappeler plus|recherche *|remplace *|rendement|renvoie un
--10	renvoie un *|renvoyée *|référence de *|référence à|résultats|sauts|sauts *|savoir si|serveur
--10	seulement *|si c'est|si le|simple|sous forme de|spécifie si *|spécifiez les *|standard *
--10	supplémentaires *|supérieur|sur la *|svc *|sélectionnez le|sélectionné dans *|séparateurs|séries
--10	table de|table pour|taux *|taxi pour|un problème|un taxi pour|une chambre pour|une table pour
--10	utilisés *|valeur par *|version|vertical *|viens pour|vous de *|vous me rappeler|vous pouvez ajouter
--10	vous pouvez choisir|vous pouvez utiliser|vous sélectionnez|vue|y compris *|zone|zone de texte|à ce
--10	à celles|à des plages|à l'objet|à laquelle|à mon|éléments *
--9	#7|1 renvoie|1: aligne|1: applique|1: convertit|1: dix|1: définir|1: détermine|1: enregistre
--9	1: lorsque|1: par|1: réinitialise|1: serie|1: texte|1: type|2: affichage|2: aller|2: dans|2: me
--9	2: menu|2: méthode|2: n'aime|2: option|2: oublié|2: outils|2: page|2: tous|3: a1|3: aller
--9	3: annuler|3: aucun|3: avant|3: critères|3: définissez|3: fenêtre|3: icône|3: l'aide|3: l'intérieur
--9	3: largeur|3: office|3: serveur|3: star|3: version|3: zone|3: éléments|4 norme|6|?3j|?aît|?cc
--9	?che|?d2|?doc|?dre|?dy|?eb|?een|?em|?enu|?go|?io|?ler|?lor|?mpt|?ogo|?ree|?rgé|?rmi|?rmé
--9	?rne|?rs|?rés|?uez|?ués|^ aligne|^ applique|^ applique *|^ calcule *|^ cela *|^ choisissez format
--9	^ choisissez l'onglet|^ comment aller|^ convertit|^ crée *|^ dix|^ dix adultes|^ définir|^ détermine
--9	^ enregistre|^ enregistre *|^ ferme *|^ il me|^ il y|^ j'ai oublié|^ je n'aime|^ lorsque|^ lorsque *
--9	^ modifie *|^ par|^ renvoie la|^ réinitialise|^ serie|^ texte|^ type|^ valeur *|^ à la|a le *
--9	accéder *|actuelle *|affichage|aligne|aller *|aller à la|alpha *|annuler mon|applique les *
--9	attributs|automatiquement|avec les|bas de|caractère de|cette section *|chambre double pour
--9	changer ma *|chaîne *|chiffres|choisissez insertion|choisissez le *|choisissez libreoffice *
--9	choisissez styles *|collage|comment aller|conditions *|copier *|couleur|couleur de|créer un
--9	d'alignement *|d'assigner|d'insérer *|d'édition|date et|de base|de base *|de cette|de dessin
--9	de dialogue a|de fin *|de l'aéroport *|de l'aéroport à|de la première|de la rue|de laquelle
--9	demain s'il|des lignes *|deux ?|dialogue a|dix adultes|document de|double pour|du contenu *|du presse
--9	définir les options|définis *|désactiver *|effectuer *|effectuées|effectuées *|elles|en têtes *
--9	enregistrements|entre les|entrez *|erreurs|exemple *|expressions|facture est|facture est trop
--9	faites un clic|flèche située|fonctions ?|format|graphique|grille|groupe *|gérer les|hyperlien *
--9	il est|il me|importer|inclut *|inséré *|intérêts|j'ai oublié|j'appelle pour annuler|je n'aime
--9	l'aéroport à|l'intérieur|l'objet de|l'onglet format|l'élément *|la *|la boîte *|la date
--9	la facture est|la flèche située|la loi|la nouvelle|laquelle la|le *|le contenu|le format *|le menu *
--9	le nombre|le paramètre *|le plus|le point|le style de|le taux|le volet|les diapos *|les noms
--9	les zones|les éléments|limite|liste de|liste des|logarithme|macro *|matrice *|me *|mesure *
--9	modification|modifiez|média|n|n'aime|nom du|nombre *|notes de|notez|obtenir *|office|ou le *
--9	ou un *|oublié|outils|ouvre la|ouvre une|paiement *|par des|par exemple|paramètres de|partie 4 *
--9	partie 4 norme|partir de|pendant *|pied *|pied de|plus *|point *|point de *|points de|polices *
--9	position *|pour créer *|pour laquelle *|pour ouvrir *|pour savoir *|pour une|pourcentage
--9	pouvez sélectionner|probabilité *|proche|période *|que je ne|que la|quel *|regard|répète
--9	résultat est|saisies *|saisissez le|serie|souhaite savoir *|souhaitez *|star|str opt *|styles ouvrez
--9	sujet|sun *|sun star|sélectionnés ou *|tableaux *|taille de|tels que|texte dans *|texte et|texte ou
--9	texte à|textes|transférer|trie|têtes *|une fonction|une valeur|unique *|utiliser la *
--9	voilà c'est tout|voudrais savoir *|vous me passer|vous pouvez sélectionner|zones *|à des *
--9	à l'intérieur|à partir de|ébauche *|éléments|étiquette
--8	0 et|1 *|1: actualise|1: date|1: déplace|1: nb|1: nombre1|1d|2 renvoie|2: insertion|2: jours
--8	2: parce|2: peut|2: rappelle|3: aligner|3: cadre|3: collage|3: comprends|3: défini|3: ets|3: lecture
--8	3: pourcentage|3: répertoire|3: semaine|3: série|75|?'un|?a9|?b5|?b8|?cer|?cs|?cé|?dès|?ell|?ex
--8	?ft|?gif|?ieu|?la|?lé|?lée|?nt|?ore|?ost|?pin|?pré|?put|?ql|?red|?rez|?rom|?rse|?rée|?sql
--8	?tra|?tué|?uss|?ven|?yon|?ète|?égé|^ actualise|^ cette commande|^ choisissez affichage
--8	^ choisissez insertion|^ com *|^ date|^ déplace|^ déplace *|^ expression *|^ il est|^ j'ai une
--8	^ j'appelle parce|^ je rappelle|^ nb|^ nombre1|^ on part|^ ouvre la|^ ouvre une|^ quand vous
--8	^ recherche *|^ saisissez le|a6|actualise|affiche les|affiche ou *|affiche ou masque|afficher les
--8	affiché *|aligne le *|aligner|any|applicables *|au début *|audio|avec la|avec ma|avez un|avez une
--8	bases *|bases de|bibliothèque|bien je crois|bien je pense|bon je pense|cadre|cadre ou *|calcule la
--8	celles applicables|cellule de|champs de|charge *|chaînes|choisissez libreoffice préférencesoutils
--8	ci dessus *|cliquez avec|cliquez sur la|code|com sun *|com sun star|combien de|comment aller *
--8	comment aller à|comment vous|comprends|contenu de|correspond *|correspond à|corrélation|créer|créé
--8	d'enregistrer *|d'utilisateur|dans votre|date *|date de|de données pour|de formule *|de le|de ligne *
--8	de modifier *|des informations|des options *|dire le|données dans|données par|données à|début|déclare
--8	défaut pour|défini|défini par|définir les|définit les options|déjà|démarre|déplacer mon|en charge
--8	en haut *|espace|est disponible *|et le *|exemples *|expression au|expression au *
--8	expression au format|facture *|faites glisser|feuille de|fichiers|fonction ne *|formatage *|fournit *
--8	gauche de|groupes|heure je *|heure je peux|in|indiquez *|inférieur|j'ai perdu *|j'ai perdu ma
--8	j'appelle parce|je ne comprends|je ne vous|je rappelle|je suis en|l'argument *|l'assistant *|l'image
--8	l'une *|l'une des|l'unité|la base de|la chaîne|la fin *|la ligne de|la liste des|la maison s'il
--8	la mise|la part de|la plage de|la prise|la référence *|la taille de|le ?|le nom de|le nom du|le ou *
--8	le titre|lecture|les noms *|les options de|liberté *|lignes de|linguistiques|lié|lorsque la
--8	maison s'il|masquer|me dire *|me dire le|mesure|mise en|modifier la|mot *|mot de|nb|ne comprends
--8	ne fait|ne vous|no *|nom de la|nombre ?|nombre1|nommée|noms|on part|ou masque|ouvre le|ouvre un
--8	ouvre une *|ouvrez la *|où est ce|où je *|où je peux|page et|pages *|par défaut pour|par le *
--8	par rapport *|parler avec|parler à une|part de|partir de laquelle|pas ?|perdu *|perdu ma|permet de
--8	personnes s'il *|personnes s'il vous|peux savoir *|placer *|plages|point de|positif|pour laquelle
--8	pour sélectionner *|pour éditer *|pouvez choisir *|pouvez définir|pouvez également|prise *
--8	problème avec|problème avec ma|quand vous|que ?|que le|que vous pouvez|range|rapidement *|rappelle
--8	renvoie une chaîne|représente la|requête *|retraits|référence|référence à *|répertoire|résultat de
--8	saisissez un|saut de|section|section *|signe|sont des|source|sources *|style|styles de|styles gérer
--8	suis en|supérieure *|sélectionner|sélectionner un|sélectionnez la|sélectionnez un|série|série de
--8	trait|transparence|un mot *|un problème *|un problème avec|un seul|une *|une boîte *|une fois *
--8	une image *|utilisant *|utilisée|valeur *|valeurs de|veux savoir *|vous avez un|vous avez une
--8	vous me dire|vous ne|vous permet *|vous pouvez définir|vous pouvez modifier|vous pouvez également
--8	à afficher *|à appliquer *|à celles *|à celles applicables|à gauche *|éditer les
--7	13|1: bien|1: ces|1: faites|1: ferme|1: indiquez|1: plage|1: taux|1: valeur|1: voir|2 *|2: jour
--7	2: l'espace|2: microsoft|2: styles|2: tout|2: toutes|3: affichés|3: chaînes|3: copie|3: correspondant
--7	3: couleur|3: début|3: ensemble|3: noms|3: ouvres|3: plages|3: source|3: style|3: symboles
--7	3: élément|4 norme *|4 norme de|9|?ais|?and|?art|?ast|?bue|?cd|?d5|?dez|?dé|?ed|?elé|?ers
--7	?ete|?fie|?ges|?gle|?hez|?ht|?lai|?lt|?ncé|?nté|?om|?on1|?rer|?ret|?ta|?tle|?uie|?um|?ôle
--7	^ actualise *|^ aligne *|^ bien|^ ces|^ cette option|^ choisissez fichier|^ com microsoft|^ combien de
--7	^ comment je|^ comment vous|^ définissez *|^ faites|^ ferme|^ indiquez|^ j'ai un|^ j'appelle de
--7	^ j'appelle pour|^ liste *|^ nb jours|^ no *|^ no semaine|^ plage|^ renvoie le|^ serie *|^ serie jour
--7	^ sélectionne *|^ taux|^ un *|^ utilisez *|^ valeur|^ voir|a1 ?|activez *|actualise *|add *
--7	adresses|affichage styles|affichage styles commande|affichage styles ouvrez|affiche le|affiche un aperçu
--7	affichés|ainsi que|aligne *|aller de la|alors je crois|alors je pense|application|après la|assistants
--7	au *|au responsable s'il|autour|avec *|avec des|barre d'outils|base|basic *|bibliothèque *
--7	bibliothèques|bon je crois|boîtes *|boîtes de|c'est possible rappelez|c'est vingt *|c'est vingt rue
--7	catégorie|cellules ou|cellules ou *|champs *|clé *|com microsoft|comment je|comparaison|contenu
--7	contenu de la|contrôle de|correspond à *|correspondant|correspondant à|courriel *|d'options|dans *
--7	de cellules de|de date *|de dialogue *|de données à|de formule|de paragraphe *|de temps *|de toutes
--7	des cellules ou|des commandes|des références à|diagrammes *|dialogue *|dictionnaire|données et
--7	droit sur|définissez les options|définit les|effectuées sur *|effectuées sur l'onglet|en bas *|ensemble
--7	entre le|et *|et sélectionnez *|exporter *|faites un|faut un|faut une|fonction *|fonction ne fait
--7	fonctions *|fonctions de|format style *|gauche de la|haut|icônes|instruction|insérer un|j'ai oublié *
--7	j'ai oublié mon|j'ai un|j'appelle de|j'appelle pour|je téléphone parce|je téléphone pour|jour ouvre
--7	jours ouvres|l'adresse|l'aide *|l'aide de|l'espacement *|l'expression|l'ordre *|l'un *
--7	l'utilisateur *|la barre de|la plage *|la position *|la référence|la table|la valeur *|laquelle le
--7	le bas *|le champ *|le numéro *|lequel vous|les champs|les données *|les modifications *
--7	les propriétés de|liste les|loi *|macros *|mail|maintenant|masquer *|me faut un|me faut une|message
--7	modification *|modifications effectuées *|modifier|modifier le|mois|name|navigateur de|nb jours
--7	nb jours *|nb jours ouvres|niveau de|no semaine|noir|noms *|noms de|norme de|notes|nous sommes à
--7	numérotation des|onglets|ou en|ou masque *|oublié *|oublié mon|ouvres|ouvrez|ouvrir la *
--7	paragraphe actif *|paragraphes sélectionnés *|paramètres|parler au|parler à la|partie *|partie de
--7	partir de la|partir du *|pas partie *|pas partie de|peut *|peut être *|pizza pour *|possible rappelez
--7	pour annuler ma|pour savoir|pouvez utiliser *|prise en|prise en *|processus|propriétés de *
--7	puis choisissez|que vous voulez|qui ?|qui sont|relation|relatives|renvoie true *|responsable s'il
--7	références *|références à|s'agit|saisissez la *|saisissez le nom|serie *|serie jour|serie jour *
--7	serie jour ouvre|si les|sommes à|sont affichés *|spécifie que *|spécifier|style *|suivantes *
--7	symboles|systèmes|sélectionne|séparateur|séries *|temps *|texte *|texte de|toutes *|type
--7	téléphone de *|téléphone de la|téléphone parce|téléphone pour|un aperçu *|un document|un nouveau
--7	un nouveau *|une ?|une boîte de|une copie|une expression|une feuille|une plage de|une valeur *
--7	utilisez la|valeur ?|valeur par|valeur par défaut|vers *|viens pour savoir|vous de|vous le|y
--7	à droite *|à utiliser *|ébauche|ébauche de|éditer le|élément
--6	0|12 *|1: l'exemple|2|2: afficher|2: barre|2: boîte|2: parler|2: édition|3: base|3: bibliothèque
--6	3: contenu|3: créer|3: format|3: gérer|3: message|3: sélectionner|3: t|3: utilisés|50|?'il|?ava
--6	?ces|?dth|?dée|?ens|?ep|?gez|?gir|?ips|?le2|?ms|?nd|?or|?ou|?pez|?pu|?rd|?ry|?sse|?sub
--6	?sup|?tre|?tue|?vez|?âce|?ève|^ choisissez données|^ choisissez outils|^ définit les
--6	^ j'aimerais parler|^ j'aimerais une|^ l'espace *|^ l'exemple|^ la barre|^ liste les|^ non *|^ où je
--6	^ sélectionner *|^ sélectionnez le|actif à|actions|affiche un *|affichée *|applicables lorsque
--6	avec une|bouton|c'est possible pour|c8|calcule le|celles applicables *|celles applicables lorsque
--6	cette fonction ne|cette option|charger|cliquez ici|cliquez ici *|cliquez sur une|colonne *|commandes
--6	contenu du|contiennent|contient des|contient les|coût|d'enregistrement|d'outils|de dessin *
--6	de données dans|de format de|de la valeur|de saisie *|dernière|des données|des plages de|dialogue a *
--6	dialogue a été|différence|dont le|du fichier|définies|définissez les|définit la|définit le
--6	effectuées sur|en charge *|enregistrer|entrée de|entrées|est la valeur|expression *|facture n'arrive
--6	ferme la *|fin de|flèches|fonction ne|formats|formulaire *|galerie|grand s'il|gérer|hauteur *
--6	ici pour|images|inférieure|insérer *|j'aimerais parler|j'aimerais une|j'appelle de *|j'appelle de la
--6	je parler|je prends une|je souhaite réserver|je voudrais savoir|l'axe|l'espace de|l'espace de *
--6	l'échelle|la facture n'arrive|la fonction de|la matrice *|largeur de|le grand s'il|le haut *|le mot
--6	le ou|les informations|les objets|les pages *|lorsque la boîte|lorsque le|matières
--6	modifications effectuées sur|modèle de|méthodes|niveau *|nom|nombre est|nouveau|on part à|options *
--6	ou dans|ouvre la boîte|ouvre une boîte|où je|part à|permet de définir|permettant de|personnaliser
--6	plages de *|possible pour|pour la *|pouvez me|prends une|probabilité|problème *|puis je parler
--6	périodes|quelqu'un s'il *|quelqu'un s'il vous|qui permet|quitter|représente le|réinitialise *
--6	résolution|saisi|saisissez la|saisissez le *|seconde|si une|somme *|souhaite réserver|spécifie les
--6	style de *|sélectionné dans|séries de|t|tant que|texte en|texte est|types|types de|téléphone *
--6	téléphone parce *|téléphone parce que|un sous|une liste|une référence à|utilisez le *|utilisés
--6	valeur est|valeurs *|visibles|voudrais savoir|vous pouvez me|à l'aide de|à laquelle *
--5	10|12|1: expression|2: 1|3: automatiquement|3: contextuel|3: nouveau|4 *|5 *|8|?ack|?ca|?cez
--5	?cis|?der|?dés|?ec|?ght|?ial|?ier|?ira|?k|?log|?més|?nde|?ode|?og|?on2|?que|?ref|?rté|?ses
--5	?te|?tem|?ual|?ulé|?uoi|^ affiche les|^ choisissez libreoffice|^ choisissez édition|^ expression
--5	^ indiquez *|^ insère un|^ l'espace de|^ la fonction|^ le *|^ nb *|^ ouvrez le|^ plage *
--5	^ réinitialise *|^ réinitialise les|^ spécifie la|adresse|affiche la|affichées|afin de|assigner
--5	beaucoup au|boutons|chambre|chaîne|chemin *|cliquez ici pour|comme *|configuration|contenant le
--5	contenu des|contextuel|crée un|de bas *|de bas de|de fichier *|de page *|des *|des images *|dessin *
--5	données du|du presse *|du presse papiers|définir|effectuer|en utilisant *|entière|fait *
--5	ferme la boîte|filtres|forme|impress *|insère le|insère un|inverse|j'aimerais parler *|je savoir
--5	je souhaite parler|je téléphone de|je veux savoir|je voudrais une|l'aide de la|l'alignement|l'exécution
--5	l'icône *|l'objet *|l'onglet actif *|l'onglet actif à|la commande *|la formule *|la valeur de
--5	la valeur par|laquelle vous *|le contenu de|le numéro de|le ou les|le type *|maison s'il *
--5	maison s'il vous|maximum|menu *|menu contextuel|merci beaucoup au|merci pour *|merci pour votre|min
--5	modifier *|nb *|notes *|numérotation|objet|opérations|paragraphes|partir de *|peux parler *|plages *
--5	polices|pour parler|puis cliquez|puis je savoir|rapport *|renvoie la valeur|référence à une
--5	références à *|références à des|régression|réinitialise les|situé|souhaite parler|sous *|spécifie la
--5	spécifie le|spécifie si|spécifiez|styles|sélectionnez un *|sélectionnez une|t *|téléphone de|util
--5	utiliser|utiliser pour|utilisez les|valeurs|variable *|veux savoir|viens *|viens pour parler|voir *
--5	voudrais une|à l'aide *
--4	3: bouton|3: formats|3: forme|3: modifier|3: saisissez|45|?act|?acé|?ait|?as|?ble|?c1|?cke|?e3
--4	?eci|?eft|?eg|?he|?ies|?isé|?iv|?mes|?od|?ons|?pm|?re2|?sé|?tb|?ti|?tie|?tif|?vc|?xtb|?xte
--4	^ affiche le|^ insère le|^ la boîte|^ ouvre un|^ saisissez la|^ spécifie le|^ spécifie les
--4	^ sélectionnez la|afficher|affichée|ajouter|aller à|alpha|applicables lorsque *|applicables lorsque la
--4	barre *|bien|bêta|centre|champ|chemin|commence|contextuel choisissez|contextuel de|cours|curseur
--4	d'intérêts|dans les *|dimensions|distance|dossier|entrer|facultatif est|format chaîne *
--4	format chaîne de|formatage|fraction|horaire|horizontalement|indique si *|insère une|insérés|l'actif
--4	l'assistant|l'extension|l'objet|les ?|lettres|lien|liste *|max|menu|menu contextuel choisissez
--4	menu contextuel de|moyenne|mult|nombre|objets|ou *|pouvez vous *|propriété|propriétés|remplissage
--4	se *|seront *|str|sélectionné et|séquence|taille|terme|type *|un nom *|une chaîne *|uniquement
--4	utilisation|vert|visible|wiki|zone *|éditer *|étape|événement
--3	02|1|3: 2|3: chaîne|3: nom|3: objet|3: objets|3: paramètres|3: propriétés|3: taille|3: type
--3	3: valeurs|5|?1er|?3i|?ai|?aie|?ain|?ana|?ar|?bes|?but|?cée|?e5|?eds|?ent|?evé|?ext|?gné
--3	?gée|?hée|?hés|?ici|?ime|?in|?ing|?irs|?ité|?ker|?mez|?ner|?ni|?ns|?oid|?oit|?p|?ser|?ua
--3	?uls|?uns|?ur|?vpm|?ête|^ à *|activez|bas|bien *|cellule|chambre *|combinée|cumulative|d'une *
--3	de cellules *|de format|des cellules *|documents|défini *|définition|enregistrement|et les *|ferme *
--3	feuilles|format *|image *|insérer|j|key|l'intervalle|l'onglet *|la barre *|les données|ligne|long
--3	map|module|modèle *|nombre2|option|option *|ou une *|paramètre *|pivoter|plan *|principal|sont *
--3	supérieure|système|tf11|titre|à *|étiquettes
--2	2: bon|3: 0|3: 1|3: applications|3: dialogue|3: ligne|3: temps|?10|?ace|?ans|?até|?cel|?df|?er
--2	?f4|?hat|?id|?if|?les|?m|?mis|?nes|?nge|?one|?osé|?ote|?png|?ps|?rie|?rti|?sin|?so|?ul
--2	?ède|^ pour *|apparaît|applications|automatique|b6|boîte de *|boîte de dialogue|capture|caractères
--2	caractères *|combinaison|copies|courbe|d'aide|d'exécution|d'image|d'import|d'impression|d'origine
--2	d'outils *|de dialogue|de format *|de l'objet *|dialogue|différentes|données *|entrée *|exécuter
--2	facture|feuille|filtre|filtrer|formulaires|gérer *|hauteur|le style *|les lignes *|manuel|menus
--2	paires|par exemple *|pas|plage *|pour ?|pour afficher *|saut|somme|spécifiée|sql|supprimer
--2	supprimer *|sur *|temps|tester|tête|x|zoom
--1	3: afficher|3: champ|3: définir|3: nombre|?al|?ate|?ath|?by|?ce|?ci|?cés|?dur|?ein|?el|?es
--1	?eur|?gul|?ice|?ien|?ir|?ls|?lu|?map|?ndi|?ne|?ows|?per|?rio|?ros|?sif|?ter|?tes|?to|?uce
--1	?urs|?val|?ws|?xt|?z|?ze|^ voilà *|après *|aussi|calculer|champ *|champs|clic|colonne|de *
--1	diapo *|différents|disponible|document|double|départ|effet|en *|enregistré|fichier|fonction
--1	l'interface|l'intérêt|lignes *|liste|nominal|open *|partie|position|premier|relatif|règle|script
--1	sections|voilà *
-0	25|3|3: menu|3: pas|?ail|?ary|?ats|?ché|?dd|?ee|?eek|?ek|?ess|?hé|?ias|?ic|?ict|?ide|?ix
-0	?jn|?mat|?n2|?née|?ods|?ol|?ord|?oto|?oxy|?rir|?rl|?rt|?rts|?tal|?ult|?ux|?xer|?yd|?yme|an
-0	appelée|array|asiatiques|caractère|choisie|choisir|console|contrôle|convertisseur|d'ancrage|date
-0	degrés|distribution|déposer|exemple|heure|impress|indiqué|int|l'entrée|l'index|les cellules
-0	libreoffice|légendes|macros|modifications *|navigateur|négatifs|ouvrir|pair|paragraphe|paramètres *
-0	police|programmes|repères|référence *|s'appliquent|sélection|table *|tableau *|utilisé
-1	255|3: document|4|?an|?au|?be|?ber|?box|?csv|?db|?digits|?ke|?lic|?mée|?nez|?ng|?ngé|?nis
-1	?on|?out|?pt|?reg|?rit|?rré|?sh|?slt|?sv|?uer|?ule|?uté|?uée|?ype|?és|associée|bon|cellules
-1	commande|document actif|défaut|entrée|fréquence|index|l'enregistrement|l'édition|langue|langues
-1	le document|lecteur|modules|négative|omis|pages|protection|rechercher|relatifs|salutations|spécial
-1	statistiques|table|texte|trouver
-2	11|16|17|2001|2d|?0n|?10n|?cts|?dif|?ge|?gé|?ion|?ize|?llé|?lés|?na|?nce|?nue|?nés|?ox
-2	?pi|?rde|?re|?son|?sée|?té|?ure|?use|?va|?ées|^ dans *|aperçu|appliquer|appliqué|arrondir
-2	binaire|c'est tout|commentaires|complexe|conception|condition|conditions|copier|d'accord|d'erreur
-2	dessus|données|extensions|fin|focus|image|interne|inverser|l'utilisateur|liens|légende|majuscules
-2	multiple|navigateur *|octet|paiement|résultat|supprimées|true|valide|variable|variance|vertical
-2	éditer
-3	#8|0 ?|3: code|3: texte|?4j|?cal|?ear|?ets|?f5|?gex|?ia|?ike|?ile|?ive|?le|?li|?lie|?lux
-3	?nie|?odf|?ort|?ro|?se|?t2|?ud|?ues|?us|?vé|?çu|?éée|actifs|angle|arrondi|catégories|clés
-3	couleurs|d'objets|de page|diapo|division|décalage|décimal|dénominateur|erreur|et ?|fax|flèche
-3	formule|gamma|gauche|imprimée|l'étiquette|ma réservation|marges|matrice|multiples|numérique
-3	obligatoire|open|page|points|possibles|prochaine|rotation|souris|string|suivant|syntaxe|vrai
-3	writer|être *
-4	3: commande|3: l'hôtel|3: liste|3: paris|3: personnes|3: plan|3d|?at|?cle|?cto|?d|?ea|?eau|?ect
-4	?ew|?gs|?her|?hes|?iée|?lue|?ly|?oi|?oin|?osh|?rms|?ré|?rêt|?st|?tis|?tte|?uct|?uf|?ué|?ée
-4	?êt|ancre|bas de *|directement|document *|décimale|est le *|fois|ici|insérées|lettre|logique
-4	modèles|mots|méthode|nombres|non ?|opérateurs|ordonnées|perdu|plan|population|procédure|produit
-4	précision|précédentes|recherche|renommer|scriptforge|seule|spéciaux|structure|substituant|tableau
-4	tabulation|test|total|transition|trier|unique|édition
-5	0 *|3: données|3: fonction|3: formule|3: libreoffice|3: médecin|3: nombres|3: ouverte|3: page
-5	3: table|?|?30|?age|?et|?eta|?f2|?g1|?ine|?ié|?mme|?mé|?nts|?ray|?set|?tch|?tit|?ts|?tus
-5	?tée|?ue|?xy|?yen|?ys|axes|bordure|colonnes|coupon|de ?|de données|dessin|entier|est *|fixe
-5	forme de *|inclus|l'échantillon|la semaine prochaine|lignes|ma facture *|mon médecin|médecin|ouverte
-5	papier|prend|remplacement|saisie|semaine prochaine|svc|sécurité|tableaux|tabulations|un rendez *
-5	un rendez vous|une voiture|utilisateur|visite|voiture|à la maison|à mon *|à mon médecin|à une *|ça
-6	20|3: 3|3: c'est|3: colonnes|3: facture|3: lignes|3: mai|3: ouvrez|3: saisie|3: sélectionnés
-6	3: tableau|?ane|?aux|?ays|?ch|?dim|?du|?déo|?ef|?els|?ins|?int|?ise|?iés|?lon|?mum|?nal|?ndu
-6	?nh|?nom|?né|?ope|?oté|?pés|?res|?rçu|?sis|?sés|?ut|?vée|?éo|a été *|actuelle|autres *|billet
-6	c|chemins|choix|cinq *|combiner|complexes|d'informations|de caractères|de la page|dessous|dynamique
-6	dégradé|espaces|formulaire|iso|l'application|le centre|le trois *|le trois mai|libreoffice *
-6	ma facture|mai|n'est pas *|ouvert|par *|parenthèses|payer|personne|principale *|période|soir
-6	standard|sélectionnés|toutes les *|trois *|trois mai|un billet|vous *|web|zone de *|à ?
-7	3: formulaire|3: html|3: index|3: standard|?255|?55|?ang|?bre|?def|?ger|?gp|?inf|?nf|?nus|?ois
-7	?pgp|?sc|?ub|?ui|?ull|?url|autotexte|autres|c6|calcul|caviardage|chambre double|complet|d'autre
-7	dans la maison|dates|datetime|description|décimales|défilement|f11|gare|groupe|horizontale|html
-7	hyperlien|je peux *|l'hôtel *|la gare|le document actif|les autres *|lyon *|macro|modifications
-7	modifiée|normale|nouvelle *|pi|pizza|plage1|présentation|puces|renvoyée|règles|secondes|tables
-7	taxi|un taxi|une chambre double|une pizza|unités *|verticalement|virgule
-8	1 3|3: groupe|3: payer|3: prend|3: principale|3: voiture|3: vrai|?ap|?ase|?bc|?bj|?ds|?iné|?obj
-8	?orm|?rds|?rm|?ves|affichage *|affiché|aide|b|basic|chapitres|chaîne de caractères|ci *|composite
-8	conversion|convertir|dans le document|de date|de la liste|doivent être *|démarrage|e|emplacement
-8	existant|fichiers *|l'année|l'écran|moins *|même *|navigation|numériques|paiements|pas *|passe
-8	personnes|plage2|pour aujourd'hui|pour le *|pour vendredi|principale|remplacer|s'affiche|tout|tri
-8	trois personnes|une personne|une table|utilisées|version 1 *|version 1 3|verticale|vide|voilà
-8	événements|êtes
-9	1 renvoie *|1: voilà|2: demain|3: billet|3: chère|3: droite|3: monétaires|3: nuits|3: présentation
-9	3: s'affiche|3: suivant|?ct|?dbc|?f6|?im|?is|?ll|?nnu|?ow|?pe|?ras|?sa|?tps|?uvé|?vés|^ voilà
-9	any *|arrive|beaucoup|bibliographie|calc|choisissez affichage *|chère|clavier|cliqué|contenu des *
-9	croissant|d'arguments|de nombres|direct|droite|est trop cher|et dix *|et dix enfants|f|facultatif
-9	fontwork|grouper|imprimer|libreoffice impress|ligne de *|mode *|monétaires|nombre complexe|nuits
-9	orthographique|paris *|programme|python|renvoyer|renvoyé|rue *|rue principale *|répartition
-9	supplémentaire|sur ok|uno|à lyon|à une personne
-10	180|1: ok|2: beaucoup|2: d'autre|2: personnes|3: aide|3: basic|3: bibliographie|3: convertir
-10	3: donnée|3: définie|3: ok|3: ole|3: personnalisé|3: pizza|3: tri|3: ça|3: édition|?ags|?da|?de
-10	?dir|?fs|?ifs|?nel|?nte|?pub|?ran|?var|?yée|^ merci beaucoup|^ ok|^ rien d'autre|activé
-10	actualiser|actuel|autre *|barre de *|ce champ|certificat|chapitre|choisissez outils *|coller
-10	correspondante|critère|d'animation|d'autre merci|d3|de champ|de paragraphe|diapos|donnée|définie
-10	enregistrées|et deux *|et deux enfants|fermez|filtre *|jours ouvres intl|l'effet|la flèche *|math
-10	merci beaucoup|modifiées|modèle|nom *|ole|options|oui|ouvres intl|pdf|personnalisé|précédente
-10	présentations|rendez vous merci|requête|responsable|rien d'autre|rien d'autre *|rien d'autre merci
-10	rue principale|sera tout *|sera tout merci|signature|son *|sont pas *|souhaité|tab|texte à *
-10	unités monétaires|valeurs ?|vous merci|weibull|zéro|à la *|à paris *
-11	1 ?|3: actif|3: bien|3: bordures|3: carte|3: complexe|3: compte|3: f|3: fermez|3: imprimer
-11	3: programme|3: taxi|?air|?ay|?esc|?ipt|?ire|?lut|?os|?pée|?ral|?si|?ss|?ty|?und|actif
-11	activée|aléatoire|arrière *|ascii|avez moins *|avez moins cher|avez un parking|bleu|bordures
-11	c'est jean *|c'est jean dupont|c'est madame *|c'est madame durand|calc *|carte|chasse|cliquez sur ok
-11	compte|contenu des cellules|dans la liste|de la diapo|de maria *|de maria lopez|de nombre|deux *
-11	donné|draw|enregistrés|grand|il moins *|il moins cher|jour ouvre intl|la sélection active|matrices
-11	non|octets|ooo|ou ?|ouvre intl|par l'utilisateur|plus ?|précédent|renvoie ?|renvoie vrai|requis
-11	sans *|scanner|titres|un autre *|à l'hôtel|à l'hôtel *|échéance *
-12	2: grand|3: a50|3: agent|3: calc|3: commentaire|3: disponibles|3: erreur|3: maison|3: maîtresse
-12	3: nominale|3: ooo|3: python|3: répéter|3: s'ouvre|3: vides|?dll|?ey|?gn|?gés|?imé|?inu|?oré
-12	?ppe|?qué|?rre|^ le grand|a1 a50|a50|agent|alors *|annuler ma facture|avec un agent|commande est *
-12	comme ?|commentaire|contenant le *|d'un nombre *|dans votre *|dde|deuxième|diagramme|disponibles
-12	et trois *|et trois enfants|facture merci|false|internet|l'imprimante|la maison|la page active
-12	la place *|le contrôle|le grand|les styles|libreoffice draw|linguistiques *|ma facture merci|mailing
-12	maison|maîtresse|midi|no semaine ooo|nominale|objet ole|pour lundi|rapport|renvoie 3|répéter
-12	réserver un *|s'ouvre|semaine ooo|spécifiques|taille *|tout *|un agent|valeur nominale|vides|xml
-12	à appliquer|à utiliser|édition *|éléments du *|été *
-13	1: allô|3: calcul|3: courriel|3: critère|3: dde|3: diagramme|3: draw|3: false|3: paiements
-13	3: réservation|3: spécifié|3: sûr|3: uno|?ere|?gne|?hap|?ios|?nda|?nu|?été|^ allô|^ l'autre merci
-13	allô|annee *|c'est tout *|c'est tout merci|chambre est sale|cible|classeur|cliquez sur *|couche
-13	courriel|d'exploitation|dans un *|dans une *|de dessin sélectionné|de fin|de la *
-13	des objets sélectionnés|diaporama|distant|dix *|données dans *|en mode *|facture est sale|fichier ?
-13	guillemets|il est *|il un parking|imprimé|investissement|l'aperçu|l'autre merci|l'aéroport
-13	la deuxième|la distribution *|le petit *|le premier|ma *|mon compte|nouveau modifier|nuits merci
-13	objets sélectionnés|page active|place rappelez *|place rappelez moi|points ?|pour ce *|pour jeudi|prix
-13	quatre *|quelqu'un merci|radians|rendez *|rendez vous|réservation|rétablir|signatures *|spécifié
-13	sur l'onglet *|taille de *|trouvée|variables|zone ?|à le *|à le centre
-14	2 renvoie *|3: classeur|3: diaporama|3: existantes|3: expire|3: heures|3: mailing|3: masquées
-14	3: supplémentaires|3: sélectionné|3: tout|3: variables|3: xml|?ale|?ini|^ vers *|alignement
-14	arrière plan|aux cellules *|c'est faux|c'est maria *|c'est maria lopez|c'est pierre *
-14	c'est pierre martin|chambre est fausse|choisissez ?|cliquez sur supprimer|commande est fausse|complexe ?
-14	d'un nombre complexe|d'une ?|dans le *|de chaîne|de libreoffice *|deux enfants|données ?|elle est *
-14	entre les *|est trop tard|existantes|expire|facture est fausse|faux|groupement|général|heures|int *
-14	l'animation|la langue|les documents *|logiques|lopez|ma carte|ma commande|maria *|maria lopez
-14	masquées|modifié|no semaine iso|non c'est faux|ok|onglet *|papiers|paris|pouvez m'aider|renvoie *
-14	rouge|réception|réserver un taxi|réserver une *|semaine *|semaine iso|six enfants|suivante
-14	supplémentaires|sélection active|sélectionné|trop tard|url|votre *|vous pouvez m'aider|à la gare
-14	à échéance *|à échéance expire|échéance expire
-15	2: deuxième|2: premier|3: etc|3: investissement|3: loin|3: m'aider|3: prix|?cos|?f9|?phe
-15	^ la deuxième|avec ma réservation|bon ça *|bon ça va|cette page|choisissez insertion *|cliquez *
-15	d'adresses|d'autre *|de anne|de papier|doit ?|doit être *|enregistrée|est calculée|etc|existante
-15	formules|heure ça *|heure ça arrive|imprimés|l'autre|la casse|la maison merci|la table dynamique
-15	le prix|m'aider|m'aider merci|maison merci|martin|mon rendez *|mon rendez vous|nouveau *|négatif
-15	outils ?|part de anne|pierre *|pierre martin|pris en *|quatre nuits|s|sélection de *|texte ?
-15	vers le *|writer libreoffice *|à l'objet *|à paris
-16	1: bonjour|1: l'autre|1: oui|3: arrive|3: calculée|3: casse|3: d'index|3: faux|3: formules
-16	3: général|3: intl|3: suivante|?cte|?tp|^ bonjour|^ l'autre|^ le premier|^ oui|active
-16	actuellement *|afficher les *|bonjour|calculée|casse|chambre est *|chaque ?|contour|d'amortissement
-16	d'application|d'index|dans ce *|des points *|dix enfants|doit être calculée|données dans libreoffice
-16	elle est bon|est activée|et numérotation|externe|facture est *|fenêtre styles|forme de chaîne
-16	gérer les *|intl|iso *|l'autre *|la fenêtre styles|le petit déjeuner|marge *|minuscules|non *|normal
-16	ou en *|quand ça *|quand ça arrive|signatures numériques|souhaitée|à l'objet sélectionné|à lyon *
-16	ça est mieux
-17	1: bonsoir|3: ens|3: groupement|3: ici|3: l'impression|3: pointe|3: quelqu'un|3: remplie
-17	3: régulières|3: suit|3: suivants|3: sélectionnées|?ja|?nja|?v|?éré|^ bonsoir|avec petit *
-17	avec petit déjeuner|avez une voiture|bonsoir|calculé|cellules vides|cinq enfants|commande n'arrive *
-17	commande n'arrive pas|coupure des *|coupure des mots|d'un nombre|de la période|de la sélection
-17	destinataire|diapo maîtresse|distribution *|du document|dupont|ens|flèche pointe|jean *|jean dupont
-17	l'impression|la flèche pointe|le paragraphe *|lyon|matin|ok c'est *|ouverts|part à midi
-17	pas enregistrées|pas sûr|pas venir|petit *|peux pas *|peux pas venir|plan arrière *|plan arrière plan
-17	pointe|possible rappelez *|possible rappelez moi|pour demain|pour ma commande|pour ma facture
-17	puces et numérotation|que c'est *|que c'est cassé|quelqu'un|remplie|régulières|si ens|sommes à l'hôtel
-17	sont pas enregistrées|suis pas *|suis pas sûr|suit|suivants|sur supprimer|sélectionnées|sûr c'est *
-17	trois enfants|trop cher|à créer|être calculée
-18	2 ou *|3: classeurs|3: suivantes|3: sélectionnée|3: tard|?inv|?ris|annuler ma *|appuyez sur *
-18	aux cellules vides|avez un billet|avez une pizza|chambre n'arrive *|chambre n'arrive pas|classeurs
-18	d'état|demain merci|deux valeurs|données à *|durand|défaut false|détails|espacement|est renvoyée
-18	est tard|fichier propriétés *|l'axe *|la ligne structure|la nouvelle *|la valeur nominale|le presse *
-18	le presse papiers|ligne structure|madame *|madame durand|manuellement|maître|organiser
-18	par défaut false|paramètres linguistiques *|plage de lettres|procédez comme *|quand vous fermez
-18	quatre enfants|sommes à paris|suivantes|sélectionnée|tout merci|tu|à l'aéroport *
-19	0 0|3: bool|3: organiser|3: période|3: tu|^ non merci|annuler ma réservation|arrive *|aujourd'hui
-19	avec l'instruction *|beaucoup au *|beaucoup au revoir|bool|c'est anne|c'est cassé|choisissez édition *
-19	d'autocorrection|d'intérêt ?|de bibliographie|dessin sélectionné|du contrôle *|déroulante
-19	heure vous fermez|iso ?|l'hôtel|la forme|lundi|moi|non merci|numérotation des *|openoffice *|ou 4
-19	où vous *|position et *|rappelez *|rappelez moi|sommes six *|sommes six personnes|style ?|succès
-19	writer libreoffice calc
-20	0 et *|1: non|3: active|3: bon|3: confirmation|3: coûte|3: déjeuner|3: personnalisée|?nv|^ non
-20	aller à paris|c'est exact|cliquez sur ouvrir|combien ça *|combien ça coûte|confirmation|coûte
-20	dans ce champ|dans l'onglet *|date et *|de cette *|de libreoffice|déjeuner|et 1|imaginaire
-20	menu fichier|merci au *|merci au revoir|moins deux *|oui c'est *|personnalisée|petit déjeuner
-20	que ça va|renvoie 1 *|son nom|str int|sur ouvrir|sélectionné nouveau *|sélectionné nouveau modifier
-20	vous fermez|à insérer|à l'aéroport|à midi|ça arrive|ça coûte|éditer les *
-21	2 ou 4|3: moi|3: radians|3: train|3: vba|3: êtes|^ c'est *|commandes choisissez *
-21	des expressions régulières|est cassé|est exact|facture n'arrive *|facture n'arrive pas|il est tout
-21	image propriétés *|jours ouvres fonction|l'instruction open|le train|linguistiques langues
-21	non c'est tout|non définie|nouveau modifier *|ou aujourd'hui|ou mercredi|ouvres fonction
-21	paramètres linguistiques langues|part le train|personnes merci|police à *|pour votre *|pour édition
-21	propriétés *|six *|texte du document|train|vba|vendredi|vous un *|vous êtes|éléments du document
-22	3: durand|?ist|a un *|cellules de *|cliquez sur|demain|données à analyser|du titre|est loin
-22	est trop *|excel2003|flottant|fraction annee *|jours ouvres *|lecture seule|loin|mardi|mercredi
-22	mon code|n'est pas ça|on arrive *|openformula|ou lundi|ouvres *|vous une *|ça va
-23	3: cassé|3: demain|3: exact|3: garer|3: l'hyperlien|3: lundi|3: plaît|3: revoir|3: sale|au revoir
-23	blanc|cassé|ce que *|choisissez insertion diagramme|choisissez style *|comprends *|comprends pas
-23	d'achat du *|d'achat du titre|enregistrer sous|entends *|entends pas|est sale|est trop chère|garer
-23	gérer les styles|insertion diagramme|int str|j'ai une question|je peux venir|l'hyperlien
-23	les autres objets|max b2 *|max b2 b6|me garer|n'aime pas *|n'aime pas ça|ne comprends *
-23	ne comprends pas|openoffice ?|org openoffice *|peux me *|peux me garer|peux venir|plaît
-23	pour votre aide|revoir|s'il vous *|s'il vous plaît|sale|signification que *|temps ça *|temps ça prend
-23	trop chère|votre aide|vous entends *|vous entends pas|vous plaît|à renvoyer|ça prend
-24	3: aujourd'hui|3: dimanche|3: fausse|3: mardi|3: retard|3: succès|annee fonction|autres objets
-24	bon faisons *|bon faisons ça|c'est *|calcule la distribution|demie|en retard|entre guillemets|est bon
-24	est fausse|faisons *|faisons ça|fausse|fonctions de *|fraction annee fonction|il un *|libreoffice base
-24	marche *|marche pas|ne marche *|ne marche pas|non trouvée|perdu ma *|perdu ma carte|renvoie 0 *
-24	retard|samedi|suis en *|suis en retard|tard|trop *|une question|à convertir
-25	2: combien|3: vendredi|3: venir|aller à *|bon alors *|comme suit|contenant le nombre|défaut est *
-25	est tout|exact|format caractère *|hyperbolique de *|j'ai une réservation|jour ouvre *
-25	jour ouvre fonction|modifier nouveau *|moins cher|ne sais *|ne sais pas|non c'est *|outils cliquez *
-25	outils cliquez sur|ouvre fonction|où vous êtes|quand vous ouvrez|rappelle plus *|rappelle plus tard
-25	sais *|sais pas|sur le contrôle|tableau cliquez *|toutes les modifications|une réservation|venir
-26	3: dupont|3: mercredi|3: samedi|3: svc|?due|^ c'est combien|avez une *|c'est combien
-26	cellules de nombres|heure vous ouvrez|je peux payer|jeudi|ou samedi|peux payer|sommes dix *
-26	sommes dix personnes|sûr|tableau cliquez sur|ça *
-27	3: cher|3: diagrammes|3: jeudi|3: lopez|3: parking|3: question|a été ouverte|cher|dans calc
-27	diagrammes|dimanche|est six *|est six un|fonctions de chaîne|formatage cliquez *|formatage cliquez sur
-27	heure vous *|j'ai une *|n'arrive *|n'arrive pas|parking|question|sept *|str *|un parking|été ouverte
-28	3: midi|3: va|est le prix|no semaine *|possible pour *|sommes à *|standard cliquez *
-28	standard cliquez sur
-29	2: merci|3: martin|3: mieux|avez un *|c'est bien|date et heure|est mieux|et heure|mieux|quand vous *
-29	str bool|va|vingt rue *|vingt rue principale|vous ouvrez|êtes *
-30	3: anne|a quelqu'un|appelez *|appelez vous|pas ça|vous appelez *|vous appelez vous|y a quelqu'un
-31	allez *|allez vous|c'est ça|comment allez *|comment allez vous|place pour *
-32	3: enfants|anne|c'est six *|c'est six un|deux sept *|deux sept un|enfants|est ma *|est ma commande
-32	où êtes *|où êtes vous|part le *|sept un|êtes vous
-33	3: incorrect|incorrect|oublié mon *|oublié mon code|pour ma *|str str
-35	avec ma *|nom est|que c'est
-36	2: parfait
-37	merci
-38	six un
-42	ce que c'est|de nom *
-43	de nom est|parfait
-45	3: merci
+-48	de la gare
+-40	crois que *|pense que *
+-38	en fonction
+-37	str ?
+-34	3: non
+-33	parce que c'est|s'il
+-32	bool false|par rapport
+-31	3: s'il|l'onglet format *|sous forme
+-30	3: choisissez|3: dans|3: doit|3: premier|de le centre|doit|s'il *|s'il vous
+-29	3: ce|3: et|aller de *|et|le nom|maria|permet de *|pierre|puis cliquez sur|six
+-28	3: au|3: d'un|3: d'une|3: des|3: en|3: à|au|d'un|d'une|dans|en|l'onglet actif|les propriétés *
+-28	n'est pas|objet ?|ou|permettant de *|qui|sur l'onglet actif
+-27	3: de|3: du|3: ne|3: ou|3: pour|3: quatre|3: se|3: six|avec|de|de la place|des|du|jean
+-27	les champs *|lorsque|lorsque vous *|options libreoffice calc|se|si le *|à
+-26	3: avec|3: comme|3: contenant|3: le|3: les|3: lorsque|3: qui|3: renvoie|3: sélectionnez|3: tous
+-26	au format|aux|choisissez l'onglet *|comme|contenant|contient *|la commande|le type|pour|quel|trop
+-26	un nouveau document|à la page
+-25	3: aux|3: la|3: par|3: puis|3: que|3: trois|3: votre|^ mon *|aller de paris|casesensitive *|de bas
+-25	de paris|de type|entre|laquelle la *|le|les options|madame|prevision ets *|puis|que la *
+-25	sélectionnez la *|tous|type de données
+-24	2: adultes|2: trop|3: cette|3: entre|3: est|3: laquelle|3: lors|3: pouvez|3: une|?ont|?rte|^ les *
+-24	adultes|affiche le *|afin de *|arrière|cette|cinq|de formulaire *|de temps ça|dois *|est|formats *
+-24	int ?|je dois *|l'espace|laquelle|le caractère|le contrôle *|les|loi|lors|n'est *|opt ?|par|que
+-24	que les *|temps ça|vers|votre|à la|à le|échéance
+-23	2: code|2: ou|3: jean|3: maria|3: où|3: permet|3: peuvent|3: vers|?une|?ès|^ libreoffice *|affiche
+-23	aller de l'hôtel|appuyez|avoir *|casesensitive bool|chaque|choisissez édition|correspond|dans draw
+-23	dans la fenêtre|de l'hôtel|de la|dix|doivent *|dont *|est trop|et index *|insertion table
+-23	l'application *|la|la zone|mode de *|permet|peuvent|pour ouvrir|pour une *|quatre|que *|que ça
+-23	qui sont *|renvoie|toutes|une|à l'aide
+-22	#2|15 *|1: combien|2: c'est|2: l'objet|3: ainsi|3: arrière|3: cliquez|3: plusieurs|3: rendez
+-22	3: sans|3: toutes|?nne|?ste|^ cliquez *|^ combien|^ d'accord bon|^ mon code|adultes et *
+-22	affiche les *|ainsi|arguments *|bon ça|ce|combien de *|commandectrl|comment *|contient|d'accord bon
+-22	d'accord bon ça|d'un document *|de l'icône *|doivent|il|j'ai *|j'aimerais|je veux *|jusqu'à|l'une
+-22	le menu|longueur *|lors du *|mon nom *|ne|parler|part|partir|plusieurs|que mardi|que mercredi
+-22	quelle *|qui *|rendez|réserver|sans|sept|sélectionnez|trois|un rendez|veux *|vous cliquez *
+-22	à partir
+-21	1: vous|2: 0|2: sur|3: affiche|3: afin|3: bord|3: contient|3: doivent|3: façon|3: il|3: ma
+-21	3: madame|3: mise|3: parler|3: petit|3: pierre|3: prendre|3: réserver|3: seront|3: si|3: trop
+-21	3: vingt|?tat|?ton|^ cette *|^ une *|^ vous|ainsi *|aller de l'aéroport|avez vous *|bord|cet
+-21	changer *|choisissez|choisissez libreoffice|cliquez|combien de temps|combien ça|dans le champ
+-21	dans le menu|de l'aéroport|de open|doit être|elle|façon|fonction du *|il *|j'ai|j'aimerais *
+-21	l'affichage|la position|laquelle le *|les autres|les formules|lorsque la *|ma|mise|ne sont *|nous
+-21	office *|opt|où|où *|parce que *|partie de open|permet *|petit|peut|plages de cellules|prendre
+-21	quand|quand *|que vous|renvoie la *|représente|seront|sont des *|taux|un champ *|un nom|une seule
+-21	utiliser *|vingt
+-20	#3|100 unités *|100 unités monétaires|1: bon|1: c'est|1: je|1: mon|1: ouvrez|1: y|2: de|2: est
+-20	2: un|3: appuyez|3: axe|3: chaque|3: devant|3: dont|3: elle|3: je|3: n'arrive|3: opt|3: partir
+-20	3: pendant|3: pied|3: quelle|3: sont|3: un|3: utilisant|3: été|6 *|?alt|?car|?ils|?oir|?vre|?ère
+-20	^ bon|^ c'est|^ ces *|^ choisissez *|^ cliquez sur|^ est *|^ j'ai *|^ j'aimerais *|^ je|^ mon
+-20	^ ouvrez|^ y|a t|aligné|aller de lyon|au début|axe|calcule le *|cas|casesensitive|ce que je|ces
+-20	changer|chaque fois|commander un *|contenu *|contient des *|créer *|d'accord bon *|d'autres|de lyon
+-20	devant|dialogue de *|distribution ?|dont|définit *|est sélectionnée|et en *|expression|faire *
+-20	format arrière *|format arrière plan|indique|l'option|la barre|la base|la taille|le navigateur *
+-20	le nom *|les diagrammes|maj|n'arrive|n'importe|ne *|nouveau texte|on *|options libreoffice
+-20	options libreoffice writer|pendant|permettant *|pied|prevision ets|remplace|renvoie le *|renvoie true
+-20	saisir *|selon|si les *|sont|style de tableau|styles *|styles de page|suivante *|sélectionnez *
+-20	sélectionnez le *|sélectionnés *|toute|toute *|tête de *|un|utilisant|viens pour *|vous cliquez sur
+-20	à l'élément *|été
+-19	#1|1: il|1: j'ai|1: j'aimerais|1: le|1: parce|1: si|2: fonction|2: le|2: les|2: pour|2: s'il
+-19	2: une|3: après|3: boîte|3: cas|3: commandectrl|3: correspond|3: d'autres|3: dix|3: droit|3: lequel
+-19	3: me|3: même|3: n'importe|3: part|3: peut|3: possible|3: première|3: presse|3: pris|3: sept
+-19	3: située|?pre|^ *|^ ce *|^ en *|^ il|^ j'ai|^ j'aimerais|^ le|^ parce|^ quand *|^ si
+-19	affiche la *|afin|afin *|an *|appliquez|après|assistant|attributs *|avec le bouton|avec petit|barre
+-19	boîte|c'est possible|c'est vingt|calcule|contenant *|d'une plage|d'utiliser|dans des *|dans une
+-19	de police|de variable|degrés *|disponibles *|dont le *|droit|du menu|dû|est le|est le nombre
+-19	faites *|grande|je|je *|l'instruction|l'objet 3d|la couleur|la partie|la syntaxe|le chemin
+-19	le titre *|lequel|les différents *|mais *|me|mon|même|n'a *|ne peux *|ne peux pas|nombre de *
+-19	nous voudrions *|numéro|octets *|onglet|ouvre|où le *|parce|parler *|peux pas|possible|pour créer
+-19	pour le|pouvez|première|presse|prevision|pris|prise|préférencesoutils options libreoffice
+-19	puis cliquez *|puis je *|quatre deux|que jeudi|que ça est|quelle heure *|rue|saisissez *
+-19	savoir combien *|savoir combien ça|sensible|si c'est *|si c'est possible|si la *|si une *|si vous *
+-19	située|son|sur l'onglet|sérielle *|tous *|type de fichier|utilisez *|utilisez la *|voir|vos
+-19	voudrais *|voudrions *|vous pouvez|vous souhaitez|à la diapo|à une|ça est|ébauche de formulaire
+-19	élément *
+-18	1 0|1: alors|1: est|1: la|1: nous|1: puis|1: à|2 3|2: bien|2: chambre|2: la|2: libreoffice
+-18	2: variable|3: calcule|3: ces|3: changer|3: combien|3: dire|3: disposition|3: définit|3: jusqu'à
+-18	3: l'affichage|3: l'instruction|3: l'option|3: loi|3: maj|3: permettant|3: qu'il|3: rappelez
+-18	3: représentant|3: rue|3: savoir|3: selon|3: sous|3: tels|3: vos|3: être|?ape|?era|?ez|?oie|?ot
+-18	?ssé|^ alors|^ est|^ fonctions *|^ la|^ loi *|^ nous|^ puis|^ renvoie *|^ svc *|^ à|active *
+-18	adaptation|ajouter *|b2|bibliothèques *|bord *|c'est madame|c'est maria|c'est pierre|c3 *|choisir *
+-18	choisissez édition base|cochez|code c'est *|commander|confirmer *|convertit|d'erreur de *
+-18	d'insérer des *|d'éditer|de nom|de open *|de open document|de remplissage|dire|disposition
+-18	déclaration|déplacer|désactive *|en mode|end|est disponible|et de|expression de chaîne|gauche *
+-18	haute|huit|huit heures|icône *|insérez|je suis *|je voudrais *|l'argument|l'emplacement
+-18	l'objet de dessin|l'élément|la place rappelez|la rue|lequel *|les nombres *|lorsque le *|lorsque vous
+-18	mais|mode|mon adresse *|mots *|open document|opt *|ou un|ouvre le *|payer *|permettant|petite
+-18	place rappelez|pour *|pour insérer|pour la|pouvoir *|propres|puis *|puis choisissez *|qu'il|qu'une
+-18	que aujourd'hui|que demain|que ça ne|rappelez|renvoie le|représentant|représente le *|s'affiche *|sa
+-18	sans fermer|savoir|sera|si|sont affichés|sous|sous la *|suis *|supprime|sur|svc ?|tels|the *
+-18	the ?|un nombre *|un texte|une cellule *|unité|utilisez|vous me|vrai *|à des cellules|à huit *
+-18	à huit heures|ça ne|édition base|égale à *|être|être utilisée|中
+-17	1 2|1: j'appelle|1: où|1: pour|1: pouvez|1: quand|1: quel|1: rien|1: svc|2: au|2: erreur|2: ici
+-17	2: représente|3: actuellement|3: b2|3: barre|3: casesensitive|3: cet|3: cinq|3: d'éditer|3: leur
+-17	3: leurs|3: mais|3: microsoft|3: mon|3: n'est|3: nouvelle|3: ont|3: ordre|3: ouvre|3: prevision
+-17	3: prise|3: préférencesoutils|3: qu'une|3: rapidement|3: représente|3: sa|3: sera|3: son|3: sources
+-17	3: tant|3: taux|3: toujours|3: unités|3: volet|3: voulez|?b3|?est|?mer|?rès|?the|?éés
+-17	^ assistant *|^ j'appelle|^ je *|^ l'exemple *|^ où|^ pour|^ pouvez|^ quand|^ quel|^ rien|^ svc
+-17	^ voilà c'est|actuellement|add|ajoute|alors|alors le|annee|au moins *|avant|avec les *|avez|avez *
+-17	c'est six|celle|certaines|certains|cette option *|char|charge des *|choisissez données *
+-17	choisissez tableau *|combien *|comment|composants *|conteneur *|contextuel d'une *|contient les *
+-17	corps|crée|d'en|d'une entrée|dans les|dans un|demande|des options|destination|deux|devez *
+-17	données de *|double cliquez sur|droite *|du modèle|définissez|définit|définit les *|dépend du *
+-17	en caractères|en tant|enregistre|est la|est un|et la|et le|facteur|fait pas *|fait pas partie
+-17	fichier du *|filename *|fonction des *|format de formule|formatage à *|formule *|hiérarchie|ici pour *
+-17	informations|insertion|insère|intervalle de *|j'appelle|l'onglet insertion *|l'onglet modifier
+-17	l'orientation|la boîte|la condition|la largeur *|la légende *|la partie *|la place|la prochaine
+-17	la prochaine *|la valeur|le champ|le trois|les nombres|leur|leurs|libreoffice writer libreoffice
+-17	ligne de|lorsque *|marqueur|modifie|mon nom est|mon rendez|n'a|n'est|nommée *|nouvelle|ont|ordre
+-17	ou une|parce que ça|parler à|pas partie|personnes pour|peut ?|place je *|plus|pour un *|pour éditer
+-17	pouvez également *|produit *|propriétés d'un *|présentation *|que des *|que lundi|quelle|quelle heure
+-17	rapidement|renvoie la|renvoie une|réserver *|savoir *|savoir combien|ses|seulement|si *|sources
+-17	spécifie|str opt|sur un|tant|touche|toujours|uniquement *|unités|utilisée pour *|vide *|voilà c'est
+-17	volet|voulez|vous devez *|vous voulez|week|writer libreoffice|y a t|à droite|à quelle *
+-17	à quelle heure|événements *
+-16	1 0 *|1: affiche|1: ce|1: choisissez|1: comment|1: dans|1: eh|1: elle|1: jusqu'à|1: on|1: spécifie
+-16	1: sélectionnez|1: vers|2: a|2: deux|2: facture|2: nom|2: que|2: table|2: vrai|2: êtes|3: auquel
+-16	3: avez|3: barres|3: basé|3: celle|3: commander|3: compris|3: confirmer|3: d'utiliser|3: déplacer
+-16	3: end|3: faire|3: indique|3: l'une|3: n'a|3: onglet|3: parce|3: peux|3: plus|3: seulement
+-16	3: spécifiant|3: utilisez|?ck|?e2|?ie|?mi|?rr|?trl|?uet|^ affiche|^ alors *|^ alors je|^ ce
+-16	^ choisissez|^ comment|^ comment *|^ dans|^ données *|^ définit *|^ eh|^ elle|^ est ce|^ jusqu'à
+-16	^ la facture|^ nombre *|^ on|^ on *|^ où *|^ où êtes|^ saisissez *|^ spécifie|^ sélectionnez
+-16	^ sélectionnez *|^ type *|^ vers|a|a1|activer|adresse *|ajoutez|alors je|aucune *|auquel|auquel *
+-16	ayant|barres|bases|basé|c'est possible *|celles *|chiffre|choisissez format|compris|confirmer
+-16	contextuel de *|contextuel du *|côté *|d'en *|d'une table|dans la|dans le|de chiffres|de formatage *
+-16	de la commande|de la part|de nombre *|des modifications|des valeurs|des éléments|document format|dois
+-16	dont la *|du format|durée|déplacement|détermine|déterminer|déterminer *|eh|est ce|est pour|est une
+-16	et du *|facultatif *|faire|fenêtre de fichier|fichier de base|formats de *|gestionnaire|glissez|il y
+-16	imprimer *|indique *|insère une *|je dois|je ne *|je peux|je téléphone *|l'après|l'espace *
+-16	l'exemple|l'export|l'heure|l'icône|l'instruction ?|l'ordre|l'un|l'une des *|la chambre *|la facture
+-16	la largeur|la numérotation *|la part|la première|la structure|le bord *|le paramètre|les filtres *
+-16	les paragraphes|libreoffice préférencesoutils|linguistiques|marge|maximum *|met *|microsoft|modifie *
+-16	ne sont pas|nom d'un *|nombre de lignes|nous *|numéro *|on|open document *|ou cliquez *|ou les *
+-16	outils macros|ouvrez le *|où êtes|parce *|pas être|permet ?|peux|pour afficher|pour annuler
+-16	pour définir|pour les|pouvant|pouvoir|prise en charge|préfixe|préférencesoutils|qu'un|que je
+-16	que je *|quel est *|qui est *|réserver un|saisissez un *|sheetname|signification|signifie|simple *
+-16	sont pas|souris *|spécifiant|spécifiez *|suivants *|supprime *|sur des *|sur la|sur la flèche
+-16	un aperçu|une erreur *|une fenêtre|une sélection|utilise|vers le|versements|via|vous avez
+-16	vérification|à la rue|ça est trop|国|国 *
+-15	#4|13 *|1: active|1: avez|1: cette|1: cliquez|1: les|1: ouvre|1: pourriez|1: renvoie|1: saisissez
+-15	2001 *|2: 3|2: arrive|2: automatiquement|2: commande|2: dois|2: expression|2: j'ai|2: je|2: à|2: ça
+-15	3: add|3: année|3: bases|3: boîtes|3: celles|3: celui|3: cliquant|3: d'arrière|3: donc|3: déterminer
+-15	3: effets|3: ensuite|3: horizontal|3: hyperbolique|3: indiquant|3: informations|3: l'emplacement
+-15	3: l'endroit|3: l'un|3: marge|3: mode|3: numéro|3: opendocument|3: paramétrage|3: pense|3: qu'un
+-15	3: saisies|3: suivi|3: touche|3: via|3: également|?0e|?a10|?asc|?err|?gal|?iez|?mal|?nir|?ors
+-15	?pel|?sf|?tés|?vas|^ active|^ avez|^ c'est pour|^ cette|^ cliquez|^ cliquez ici|^ il *|^ je dois
+-15	^ les|^ non c'est|^ on arrive|^ ouvre|^ ouvre *|^ pourriez|^ renvoie|^ saisissez|^ si *|^ un *
+-15	^ vous *|a *|activer *|affiche *|affichés dans *|annuler *|année|applications opendocument *
+-15	applications opendocument version|aux *|avoir|base *|boîtes|c *|c'est|c'est pour|c'est quatre|c3
+-15	calcule la fonction|carnet|celles|celui|choisissant *|choisissez fichier|cliquant|cocher *
+-15	coefficient|commander *|contenant les *|copie du *|correspond aux *|correspondance|critères *|créez
+-15	d'arrière|dans l'objet|dans la zone|dans laquelle|de deux|de plan|de périodes *|densité|des documents
+-15	des langues|des références|des éléments *|disponible *|document format *|donc|droit *
+-15	du paragraphe actif|décochez|déplace|déplacer *|détermine *|effets|en choisissant *|en lecture
+-15	ensuite|entre 0|entrez|envoyer *|est vingt|et choisissez|et forme|et forme *|et les|existe|faites
+-15	fichier assistants *|figurant|filename|format page|haut *|heure ça|horizontal|hyperbolique
+-15	impress libreoffice|incluant|indiquant|insérez *|intervalle|j'appelle pour *|je n'aime *|je n'aime pas
+-15	je pense|je peux me|je souhaite|l'angle|l'attribut|l'endroit|l'endroit *|l'option *|la même
+-15	laquelle vous|le code *|le petit|le point *|les *|les arguments *|les deux *|les exemples *
+-15	les informations *|les paramètres|les règles *|libreoffice impress libreoffice|mis|mon code *
+-15	mon nom c'est|mon numéro *|n'aime *|n'aime pas|ne ?|ne doit *|nom c'est|nom c'est *|nom de|non c'est
+-15	nous sommes *|nouveaux|nouvelles|obtenir|on arrive|open document format|opendocument
+-15	opendocument version|org|ou cliquez sur|ou la|ouvrez *|page ouvrez|par un|paramétrage|parce que
+-15	partir *|pense|pense que ça|permettent de *|peuvent *|peux me|place l'objet *|plage de|point
+-15	possible *|pour supprimer|pourriez|pouvez vous me|procédez|préférencesoutils *
+-15	préférencesoutils options|préférencesoutils options *|périodes *|quelle heure ça|regard|réserver une
+-15	saisies|si vous avez|sommes *|souhaite|spécifiant *|spécifie *|styles commande *|suivantes ?|suivi
+-15	supprime la *|sur les|sélectionné *|t il *|touches|toutes les|trouve|type de|type de variable
+-15	une boîte|une chaîne|une date *|une entrée *|une fois|utilisant les *|va *|valeur|valeur numérique
+-15	valeurs de *|variable par *|variable par défaut|voudrais|vous avez *|à cocher *|à huit|à partir *
+-15	à une plage|éditez|élément de *
+-14	#5|100|1: avant|1: insère|1: libreoffice|1: liste|1: nombre|1: une|25 *|2: cette|2: des|2: dix
+-14	2: et|2: nombre|2: quelle|2: viens|2: voudrais|2: vous|3: a|3: apportées|3: c3|3: carnet
+-14	3: certaines|3: certains|3: chacun|3: chiffre|3: coin|3: comment|3: d'accès|3: d'enregistrer
+-14	3: densité|3: depuis|3: envoyer|3: exprimé|3: gestion|3: guide|3: l'icône|3: l'élément|3: laisser
+-14	3: lesquelles|3: mis|3: niveaux|3: note|3: nouveaux|3: nouvelles|3: numéros|3: permettent|3: procédez
+-14	3: quel|3: rappeler|3: retrait|3: seul|3: signatures|3: souhaitez|3: sur|3: trouve|3: voir|3: égale
+-14	?api|?eu|?eux|?gie|?lit|?lte|?lui|?met|?ndé|?rge|?upe|?ww|?www|?xes|?ène|^ avant|^ cet *
+-14	^ char *|^ combien ça|^ eh *|^ eh bien|^ insère|^ la *|^ la chambre|^ libreoffice|^ liste|^ nombre
+-14	^ nous *|^ spécifie *|^ une|a été|affichage styles *|aléatoire *|applique|appliqué *|apportées
+-14	appuyez *|au ?|aucun|aucune|autocorrection|avec le|avec un|bas *|bien je|bien je *|bord gauche|c2
+-14	calcule *|ce que|cette ?|chacun|chambre est trop|champs de *|choisissez insertion table
+-14	choisissez l'onglet|choisissez outils|choisissez styles|coin|com|comporter|configuration *|contrôler
+-14	convertir *|crois que ça|création *|crée une *|d'accès|d'achat|d'enregistrer|d'imprimer|d'index *
+-14	d'outils ?|dans la barre|dans la ligne|de cellules|de création|de définir|de la zone|de le *
+-14	de manière|depuis|des plages|dessiner|dessous *|dessus *|devant *|devez|devient *|donnée *
+-14	données choisissez *|données et *|du nombre|du premier *|décimales *|eh *|eh bien|eh bien *
+-14	eh bien je|elles *|en tant *|envoyer|est ce *|est ce que|est la *|est ma|est six|exprimé|exécute
+-14	facultatif est *|fait pas|ferme|fichier de|fin *|formules *|gestion|guide|heure *|indiquez|insère *
+-14	insère le *|j'ai une|je peux savoir|je voudrais|l'en|l'objet sélectionné *|l'écart|l'écart *
+-14	l'éditeur|la chambre|la dernière|la fonction|la grille|la place je|la probabilité|la semaine
+-14	la souris *|laisser|laquelle *|laquelle les *|le curseur *|le style|le titre arrive|les commandes *
+-14	les options *|les paragraphes sélectionnés|lesquelles|lesquelles *|libreoffice préférencesoutils *
+-14	libreoffice préférencesoutils options|macros libreoffice|mail *|maintenant *|maintenez|me rappeler|met
+-14	mise *|moins|mon mail *|montant|mot clé *|n'a pas *|ne fait *|ne fait pas|niveaux|note|note de bas
+-14	notes de bas|nous voudrions|numéros|ont *|ou de|ou les|outils macros *|ouvrir *|où est *|où est ma
+-14	où vous|page de|par la|paramétrer|part *|passer|permettant ?|permettent|peux savoir|pilote|place je
+-14	place l'objet sélectionné|placer|possibles sont *|pour appliquer|pour deux|pour définir *
+-14	pour la semaine|pour modifier|pour trois|pouvez aussi *|propriétés de|propriétés du|précision *
+-14	qu'un *|que je peux|que ça *|raccourci|raccourcis|radians *|rappeler|remplissage des *|renvoie une *
+-14	représente *|représente la *|retour|retrait|réinitialise les modifications|saisie *|saisissez
+-14	savoir où|se trouve|seul|signatures|sommes|souhaitez|spécifie la *|spécifie les *|spécifié *|star *
+-14	substituants|sujet *|sun star *|supprime le *|sur une|sélectionnée *|sérielle|table de base|tant *
+-14	titre arrive|toujours *|toutes les cellules|transforme|types de *|téléphone|un fichier *|un format
+-14	un style|un tableau *|une image|utilisant la *|utilisez les *|viens|voudrions|vous|vous devez|y *
+-14	zone de|à quelle|à sept|à un|égale|également
+-13	#6|1 renvoie 0|100 *|11 *|1: définit|1: partie|1: spécifiez|1: un|2: 4|2: a1|2: ce|2: données
+-13	2: fichier|2: non|2: pouvez|2: quatre|2: sommes|2: téléphone|3: activer|3: appelez|3: applicables
+-13	3: aucune|3: comportant|3: comporte|3: composant|3: crois|3: création|3: créez|3: d'intérêt
+-13	3: dessiner|3: durée|3: décrit|3: expression|3: faites|3: faut|3: gestionnaire|3: inputstr|3: l'en
+-13	3: l'ordre|3: l'écart|3: moins|3: notation|3: nouvel|3: passer|3: problème|3: propose|3: recalculée
+-13	3: réinitialiser|3: saisir|3: scinder|3: valeur|3: versions|7 *|?a3|?cre|?dy|?edi|?eil|?gré|?hh
+-13	?hi|?it|?khi|?l|?lle|?lus|?num|?ose|?pes|?qr|?rn|?sez|?tel|?yer|^ affiche *|^ array *
+-13	^ définit|^ insère *|^ je téléphone|^ je viens|^ je voudrais|^ non ce|^ nous sommes|^ parce *
+-13	^ parce que|^ partie|^ pourriez *|^ pourriez vous|^ quel *|^ spécifiez|^ texte *|^ un|^ vous pouvez
+-13	^ à quelle|adultes *|adultes et|ajoute *|aller de|annuler mon|aperçu *|appelez|applicables
+-13	application *|applications opendocument|appuyez sur|arguments ?|augmenter|automatique *|aux ?
+-13	avez de *|avez de la|avoir un *|b1|bascule|base de|beaucoup *|bon *|bon je *|boîte de|cellules de
+-13	cette fonction *|chacun *|choisissez données|choisissez tableau|classification|cliquer|code *|com *
+-13	comment vous *|comment vous appelez|comportant|comporte|composant|concernant|confirmer ma|contenu de *
+-13	convertit *|copie|correspondant à *|corrélation *|crois|crée un *|cumulative *|d'insérer|d'intérêt
+-13	d'éditer *|dans la plage|dans laquelle *|de la base|de modifier|de page ouvrez|dernier|deux sept
+-13	dire *|document actif *|document format for|doit *|double cliquez *|du paragraphe *|du premier
+-13	du service|décrit|défaut pour *|définissez *|en haut|entre la *|est le texte|et cliquez|et des *
+-13	et la *|ets|facture est trop|fait|faut|fermer|fonction est *|for *|for office|for office *
+-13	for office applications|format chaîne|format de|format for|format for *|format for office|formater
+-13	fournit|glisser|générer|heure vous|i|icône|il me *|il me faut|ils|inclure|inputstr|inputstr *
+-13	inputstr str|instance|insère un *|insérer une *|interne *|je crois|je peux parler|je peux réserver
+-13	je souhaite *|je suis pas|je téléphone|je veux|l'arrière|l'ensemble|l'erreur|l'espace de nom
+-13	l'inverse|l'objet de *|l'ordre de *|la hauteur|la plus|la position actuelle|le caractère *|le format
+-13	le modèle *|le numéro|le paragraphe|le répertoire|les bibliothèques *|les caractères *|les notes
+-13	les polices *|les propriétés|les règles|les événements|lors *|mail c'est *|maximale|me faut|menu ?
+-13	modifier la *|modifier nouveau|mot|ne peut *|ne vous *|nom est *|nombre de|nombre total|nombre255
+-13	non ce|notation|nous sommes|nouvel|number|objets sélectionnés *|office applications
+-13	office applications *|office applications opendocument|opendocument version *|opendocument version 1
+-13	options de *|ou la *|ou une référence|ou à|ouvre la *|ouvrez le menu|ouvrez un *|où la *|page et *
+-13	par le|parler à *|parler à mon|pas de|peuvent être|peux parler|peux réserver|placez|pointeur
+-13	positif *|position actuelle|pour calculer|pour sélectionner|pourriez *|pourriez vous|pourriez vous me
+-13	pouvez *|pouvez ?|pouvez me *|problème|problème avec *|propos|propose|python *|quatre deux *
+-13	quatre deux sept|quelle heure vous|raccourcis *|raccourcis clavier|recalculée|représentant *
+-13	réinitialiser|répertorie|s'applique|saisir|saut *|savoir où *|savoir où vous|savoir si *
+-13	savoir si vous|savoir à *|savoir à quelle|scinder|service|session|sheetname *|si ?|si un *|si vous
+-13	sinon|situé *|soit|sommes à la|souhaite *|spécifie le *|spécifiez le *|style de|suis pas|suite|sun
+-13	sur le|sélectionnez les *|séparateur *|séparer|séries|tous les|tous les champs|un caractère|un modèle
+-13	un nombre|un style *|un type|une fonction *|une ligne|utilise *|utilisée *|valeur de|version 1
+-13	versions|veux|vingt *|vingt rue|voudrais une chambre|vous appelez|vous me *|y a|zéro *|à jour
+-13	à la position|à mon
+-12	#|15|1999|1: données|1: fonctions|1: indique|1: supprime|1: utilisez|1: va|1d *|2: adresse|2: avez
+-12	2: cinq|2: format|2: il|2: numéro|2: part|2: partir|2: semaine|2: sera|2: six|2: toute|2: true
+-12	2: type|30|3: 100|3: annuel|3: b1|3: c2|3: classification|3: connexion|3: coupure|3: d'insérer
+-12	3: deux|3: devez|3: direction|3: définissant|3: dépend|3: entends|3: faisons|3: filename|3: fournit
+-12	3: glisser|3: instructions|3: jeu|3: l'arrière|3: liberté|3: marche|3: mises|3: point|3: quand
+-12	3: reste|3: scripts|3: supprime|3: têtes|3: utilise|7 ?|?a5|?c9|?e1|?f3|?gue|?its|?j3|?là|?nné
+-12	?ond|?pse|?py|?ra|?rni|?uel|?unt|?uto|?yse|?ème|?éel|^ bonjour *|^ ce sera|^ cette fonction
+-12	^ chaque *|^ combien *|^ dans la|^ données|^ fonctions|^ format *|^ indique|^ la commande
+-12	^ mon adresse|^ mon nom|^ permet *|^ si c'est|^ spécifiez *|^ supprime|^ supprime *|^ utilisez|^ va
+-12	^ vers la|^ vous avez|^ à partir|a t *|a t il|actif *|actif à *|actuel *|affichés *|ajoute une *
+-12	allez|annuel|annule|appliquer *|au format chaîne|au moins|bon faisons|bonjour *|bouton droit|boîte *
+-12	ce sera|cela *|certaines *|certains *|cette commande *|cette fonction|changer ma|chaîne de
+-12	choisissez affichage|choisissez l'onglet format|ci dessous *|cliquez sur l'onglet|cochez *|code c'est
+-12	com sun|commande est|commander une|comportement|connexion|contextuel *|contextuel d'un *
+-12	contient une *|copie *|correspondant|correspondant *|cosinus|couleur de *|coupure|création|côté
+-12	d'accord bon faisons|d'afficher|d'objet|dans l'ordre|dans laquelle vous|dans lequel|dans lequel *
+-12	dans une fenêtre|dbcs|de la barre|de la rue|de liberté|de remplissage *|de temps|de variable *
+-12	densité *|des matières *|dictionnaire *|direction|dois aller|doivent être|dont les *|double *|début *
+-12	définir *|définis|définissant|définissez les *|définit le *|dépend|déplace *|déplacer ma|désactive
+-12	en têtes|enregistre *|ensemble *|entends|entière *|entre 0 *|entre le *|est la date|est quatre
+-12	exécuter *|faisons|faut *|fenêtre de|feuille *|fois *|format de *|formes *|gare à|guide *|inclut
+-12	indiquant *|instructions|insère des *|interligne|je dois aller|je ne|je pense *|je pense que|je suis
+-12	je viens|je viens *|je viens pour|jeu|jours *|l'entrée *|l'onglet|l'utilisation|l'événement
+-12	l'événement *|la bibliothèque|la commande est|la création|la date|la facture *|la gare à|la méthode
+-12	la part *|la place pour|la première *|laquelle la flèche|le bouton droit|le menu contextuel|le mode
+-12	le navigateur|le nouveau|le presse|les commandes|les couleurs|les couleurs *|les différents
+-12	les formules *|les images|les mots *|les styles *|liberté|liste les *|listes|lors de *|marche
+-12	masque *|matières *|me faut *|menu contextuel *|mises|mm|mon adresse|mon code c'est|monétaires *|n'y
+-12	ne marche|ne vous entends|no|nom du *|norme de *|norme de format|numéro c'est *|on part *|openoffice
+-12	ou des|ou le|par une|pense *|pense que|petite *|peuvent être *|place|place pour|plancher
+-12	pour ajouter|pouvez sélectionner *|pouvez utiliser|prendre une|principale à|puis je|que vous souhaitez
+-12	racine|remboursement|remplir|reste|rien|rue principale à|réduit|résultat est *|scripts|selon *
+-12	semaine|si c'est|si la|sinon *|située *|spécifier *|star ?|structure *|styles commande|suis
+-12	suivant *|symbole|sélectionne *|sélectionner *|sélectionné et *|t il|table de|taux *|titre *|types *
+-12	têtes|un *|un champ|un clic|un clic *|un objet|utilisant *|vers la|version *|viens pour
+-12	voudrais aller *|voudrais aller de|vous entends|vous pouvez utiliser|vous sélectionnez *|zones|à ce
+-12	à dix|ça ne *|ça ne marche|étape *
+-11	10 *|17 *|1: ajoute|1: complexe|1: crée|1: double|1: définissez|1: no|1: permet|1: recherche
+-11	1: trois|2: 2|2: affichage|2: allez|2: document|2: du|2: mail|2: menu|2: moins|2: ne|2: prends
+-11	2: résultat|2: souhaite|2: suis|2: tableau|2: texte|2: tous|2: trois|2: uniquement|2: valeur
+-11	2: voudrions|3 *|3: a1|3: alors|3: avoir|3: contenir|3: enregistre|3: fait|3: fermer|3: manière
+-11	3: marques|3: mot|3: norme|3: place|3: soit|3: suis|3: sun|3: zones|?'au|?ac|?ant|?are|?cc|?cul
+-11	?cès|?d9|?dit|?eck|?eet|?emi|?en|?ern|?iel|?il|?jj|?lc|?ler|?lez|?ole|?oor|?sel|?sts|?tf
+-11	?th|?up|?voi|?xn|?yez|?yé|?ît|^ ?|^ ajoute|^ ajoute *|^ avez *|^ avez vous|^ bonsoir *
+-11	^ comment allez|^ complexe|^ crée|^ double|^ définissez|^ détermine *|^ fonction *|^ indique *
+-11	^ j'appelle *|^ je prends|^ je souhaite|^ je suis|^ la moins|^ le résultat|^ merci pour|^ mon mail
+-11	^ no|^ nous voudrions|^ permet|^ recherche|^ taux *|^ trois|^ une chambre|^ une table|^ à la|a2|a6
+-11	accéder|activé *|aller à la|alors je *|annuler ma|apparaît *|applique *|assigner *|assistants *
+-11	au texte|au texte *|aucun *|automatiquement *|autre|avec une *|avez de|avez vous|avoir une|bon alors
+-11	bonsoir *|bouton de *|cadres|case *|centre à|cette boîte|chambre est|champ de|chargement|chaîne ?
+-11	choisissez feuille *|choisissez forme *|classification *|cocher|commande est trop|commandes *
+-11	commandes pour *|comme un|comment allez|complémentaires|compris *|contenant la *|conteneur|contenir
+-11	contextuel d'une entrée|contextuel de l'objet|critères|crois *|crois que|crée *|d'accord bon alors
+-11	d'alignement|d'empilement|d'origine *|de chaque|de formule recalculée|deux ?|disque|document et *
+-11	dois aller *|dois aller de|du contenu|du contenu *|définir le *|définit la *|déplace le *|e *
+-11	elle est|entier *|entre *|erreurs|est possible|est quatre *|est quatre deux|et cliquez *|et des
+-11	et sélectionnez|exemples|exporte|exporter|faites un *|forme *|formes|formule recalculée|fusionner
+-11	horizontalement *|ici *|il est|il y *|il y a|images *|inclure *|j'ai un *|j'ai un problème
+-11	j'appelle *|je crois *|je crois que|je ne peux|je prends|jours|l'amortissement|l'espacement
+-11	l'écart type *|l'élément *|l'étiquette *|la boîte de|la chambre est|la hauteur *|la marge|la moins
+-11	la touche|la zone de|le centre à|le code|le contenu *|le formulaire|le nombre *|le point|le service
+-11	lecture|lequel vous *|les fonctions|les paragraphes *|les paramètres *|les valeurs|les valeurs *
+-11	lignes ou *|lors de|manière|marques|masque|masque les *|me dire|me passer|me rappeler *
+-11	me rappeler plus|merci pour|modifiée *|mon mail|mon nom|mon numéro c'est|motif|multiple *|n'a pas
+-11	n'est disponible|ne peux|ne sont|niveau|norme|numéro c'est|numéro de *|numéros *|org *|ouvre la
+-11	ouvre un *|part le|partie de *|peut pas *|plafond|possible je *|pour annuler *|pour ce|pour dix
+-11	pour le trois|pour supprimer *|pour un|pouvez choisir|pouvez modifier|pouvez sélectionner|prendre *
+-11	prends|puces *|période *|que je suis|que le *|que vous avez|quel *|qui permet *|rappeler *
+-11	rappeler plus|renvoie un *|renvoyée *|retrait *|référence à|réinitialise les *|saisi *|saisissez les *
+-11	sauts|se produit *|se trouve *|si le|sinus|sortie|sous menu *|spécifiée *|standard *|sur la *
+-11	sélectionnez le|sélectionné dans *|séparateurs|table des|taux d'intérêt|termes|text|trouve *
+-11	téléphone pour *|un problème|une copie *|une nouvelle|une valeur numérique|une voiture pour
+-11	utiliser les *|utilisé *|utilisés *|valeur est *|voiture pour|vous ?|vous avez de|vous permet
+-11	vous pouvez *|vous pouvez choisir|vous pouvez sélectionner|y compris|à des|à des plages|à l'endroit
+-11	à la fin|à une cellule|également *|éléments de *
+-10	#7|0 1|01|1 1 *|1: aligne|1: calcule|1: com|1: dix|1: détermine|1: en|1: passe|1: réinitialise
+-10	1: serie|2: aller|2: dans|2: liste|2: méthode|2: options|2: peut|2: veux|3: a2|3: accéder|3: aucun
+-10	3: autre|3: avant|3: cartes|3: clé|3: critères|3: désactive|3: inclure|3: l'onglet|3: niveau|3: sais
+-10	3: serveur|3: supérieur|7|?3j|?a9|?all|?ame|?bac|?bit|?c5|?des|?di|?dis|?dre|?f1|?ip|?me|?mn
+-10	?mns|?n1|?new|?nse|?oc|?rmi|?rmé|?rés|?t1|?til|?tré|?ttp|?ume|?umn|?un|?uro|?ute|?ués|?ôte
+-10	^ aligne|^ calcule|^ com|^ comment aller|^ convertit *|^ date *|^ dix|^ dix adultes|^ détermine
+-10	^ elle *|^ elle est|^ en|^ je veux|^ l'icône *|^ lorsque *|^ modifie *|^ mon numéro|^ nombre1 *
+-10	^ ouvrez *|^ où est|^ passe|^ pouvez *|^ pouvez vous|^ puis *|^ puis je|^ quel est|^ renvoie la
+-10	^ réinitialise|^ serie|^ trois adultes|^ y *|^ y a|actif à celles|active ou *|add *|afficher *
+-10	aligne|aller|aperçu de *|applicables *|après le|arrière plan *|asiatiques *|attributs|au format *
+-10	barre d'outils *|basé *|basé sur|bibliothèque *|billet pour|bloc|bouton droit *|cartes|case|cela
+-10	cette section|chambre pour|champs de|charge des langues|chaînes *|chiffres|choisissez *
+-10	choisissez affichage styles|choisissez insertion|choisissez libreoffice *|clé|commander un|comment aller
+-10	condition *|copier *|correspond au *|créez *|curseur *|d'alignement *|dans la boîte
+-10	dans libreoffice préférencesoutils|date *|de cette|de densité *|de façon|de fichiers|de la boîte
+-10	de lyon *|de lyon à|de paris *|de paris à|des caractères *|des informations *|des nombres|dix adultes
+-10	données de|données pour *|droit sur *|du presse|du style|duquel|décrit *|définie *|définis *
+-10	désactiver|en un|entre les|entrez le *|est une *|et de *|exemple *|expressions|facture est
+-10	faites un clic|fax *|fermer la|fonction de|formate|forme de|fusionner *|graphique|groupe *|groupes
+-10	gérer les|horizontal *|hyperbolique *|hyperlien *|il est possible|importer|importer *|imprime
+-10	indique le *|informations *|inférieure *|insérées *|j'ai oublié *|j'ai oublié mon|je ne sais
+-10	je prends *|je voudrais aller|l'onglet modifier *|l'onglet modifier nouveau|l'utilisateur *|l'écart type
+-10	l'échelle *|l'édition *|la *|la barre d'outils|la chaîne|la clé|la facture est|la fin|la ligne
+-10	la nouvelle|la table|la vue *|laquelle la|laquelle vous pouvez|le ?|le même|le niveau|le nombre total
+-10	le paramètre *|le plus|le plus *|le type de|les arguments|les caractères|les lignes|les objets *
+-10	les types|limite|liste de|longueur|lorsque la|lyon à|mail c'est|mesure *|mise en *|modification
+-10	mon mail c'est|mon numéro|ne sais|nombre des *|nombre1|notes de|notez|npm|number *|numéro de
+-10	obtenir *|ou le *|ou à *|oublié *|oublié mon|ouvrez le|où est|où est ce|paris à|partir de|payer ma
+-10	personnes s'il|peut être *|pizza pour|plage|plages de|pour cinq|pour laquelle *|pour sélectionner *
+-10	pour votre|pouvez ajouter|pouvez modifier *|pouvez vous|prends *|principal *|proche|protéger
+-10	que je ne|que la|que vous pouvez|quel est|quel est le|qui est|remplace *|rendement|renvoie un
+-10	requête *|référence de *|références|réinitialise|répertoire|résultats|s'affichent|sais|savoir à
+-10	serie|serveur|seulement *|souhaite savoir *|spécifie si *|spécifiez les *|styles de|sujet
+-10	supplémentaires *|supérieur|supérieur *|sur l'icône|svc *|sélectionnez la|tels que *|trois adultes
+-10	un billet pour|une chambre pour|une fonction|une pizza pour|une valeur|vertical *|voudrais aller
+-10	vous me passer|vous me rappeler|vous pouvez ajouter|y compris *|zone|zones *|à celles|à partir de
+-10	évidence
+-9	0 renvoie|01 *|1: applique|1: convertit|1: date|1: définir|1: enregistre|1: l'espace|1: lorsque
+-9	1: modifie|1: par|1: quatre|1: texte|1: type|2: date|2: en|2: feuille|2: l'onglet|2: me|2: n'aime
+-9	2: nombre2|2: oublié|2: outils|2: page|2: perdu|2: y|3: 01|3: aligner|3: annuler|3: cadre|3: case
+-9	3: cocher|3: collage|3: comprends|3: contrôles|3: copie|3: d'affichage|3: for|3: formes|3: icône
+-9	3: insertion|3: l'intérieur|3: largeur|3: références|3: service|3: star|3: version|3: vous|3: zone
+-9	3: éléments|4 norme|6|?'un|?aît|?b5|?b8|?cs|?d2|?dex|?doc|?een|?end|?ex|?ft|?go|?ivé|?ln
+-9	?lor|?lée|?mpt|?nux|?ogo|?op|?ore|?pte|?ree|?rgé|?rne|?rse|?rue|?tir|?tle|?uez|?ve|?ver
+-9	?yon|?ôle|^ applique|^ applique *|^ bon *|^ bon je|^ calcule *|^ cela *|^ cette commande
+-9	^ choisissez format|^ choisissez l'onglet|^ comment je|^ comment vous|^ convertit|^ d'accord *|^ date
+-9	^ définir|^ déplace *|^ enregistre|^ ferme *|^ il est|^ il me|^ j'ai oublié|^ j'ai perdu|^ je n'aime
+-9	^ je ne|^ l'espace|^ lorsque|^ modifie|^ nombre1 nombre2|^ ouvre la|^ par|^ partie *|^ partie 4
+-9	^ quatre|^ recherche *|^ si vous|^ text *|^ texte|^ type|^ utilisez *|^ valeur *|accéder *|actualise
+-9	affiché *|ainsi que *|aligner|aller *|aller de la|alpha *|annuler|argument|arguments|assigne
+-9	au début *|automatiquement|avec les|barre de|bon je|c'est vingt *|c'est vingt rue|cadre|calcule la
+-9	cellules ou|charge|chaînes|choisissez le *|choisissez libreoffice préférencesoutils|choisissez styles *
+-9	cliquez avec|cliquez sur l'icône|cliquez sur la|collage|com sun *|com sun star|comment je|comment je *
+-9	comment je peux|comment vous|comprends|contrôles|couleur|créé|d'accord *|d'affichage|d'insérer *
+-9	d'édition|de base|de dessin *|de fin *|de l'aéroport *|de l'aéroport à|de la feuille|de saisir
+-9	de toutes|de votre|des informations|des nombre|dire le|document de|double cliquez|du système *|début
+-9	déclare|définir les *|définir les options|démarre|désactiver *|effectuer *|effectuées *|elle *|elles
+-9	en fonction *|en têtes *|en utilisant|enregistrements|ensemble|entre deux|fenêtre|flèche située|for
+-9	format|formulaire *|graphique *|il me|indiquez *|instance *|inséré *|intérêts|inverse *|j'ai oublié
+-9	j'ai perdu|je n'aime|je ne comprends|je suis en|l'aide|l'aéroport à|l'ensemble *|l'intérieur|l'une *
+-9	l'unité|la boîte *|la fin *|la macro|la mise|la part de|la plage|la plage de|la position *|la prise
+-9	la requête *|la référence *|largeur|le bord|le bouton|le contenu|le format *|le nombre|le nombre de
+-9	le titre|les diapos *|les formats *|les noms|les noms *|les zones|logarithme|macro *|matrice *|me *
+-9	merci beaucoup *|mise en|mise en page|modification *|média|n|n'aime|nb|ne comprends|ne peut pas
+-9	ne vous|nom d'une *|nom du|note de|objets de|options de|ou un *|oublié|ouvre un|ouvre une
+-9	ouvre une *|où je *|où je peux|pages *|paiement *|parce que je|parler avec|parler avec *
+-9	parler avec un|parler à une|part de|partie 4|partie 4 *|partie 4 norme|parties|permet de|peut *
+-9	peut pas|peux savoir *|pied *|pied de|placer *|point *|point de *|polices *|pour annuler ma
+-9	pour créer *|pour ouvrir *|pour quatre|pour une|pour éditer *|pourcentage *|pouvez définir
+-9	première page *|prise *|prise en *|probabilité *|présente|quand vous|que le|que les|qui ?
+-9	recherche *|répète|saisissez le *|saisissez le nombre|savoir si|section *|simple|sont des
+-9	sous forme de|star|suis en|sun *|sun star|supprime les *|sélectionner|série de|tableaux *
+-9	texte dans *|transférer|trie|têtes *|un mot *|un seul|un texte *|une image *|version|veux savoir *
+-9	visible *|voudrais savoir *|vous me dire|vous pouvez définir|vous pouvez modifier|vous sélectionnez|vue
+-9	à cocher|à des *|à gauche *|à l'intérieur|à l'objet|à laquelle|éléments *
+-8	1 renvoie|1: actualise|1: bien|1: déplace|1: faites|1: ferme|1: nb|1: nombre1|1: sélectionner|2: 1
+-8	2: jour|2: jours|2: option|2: parce|2: rappelle|2: styles|2: toutes|3: aller|3: charge|3: chaînes
+-8	3: couleur|3: défini|3: effectuées|3: inséré|3: l'aide|3: plage|3: pourcentage|3: semaine|3: style
+-8	3: série|75|?art|?cer|?che|?do|?dès|?eb|?ell|?em|?ers|?hez|?io|?la|?le2|?lé|?ost|?pin|?pré
+-8	?ql|?red|?ret|?rez|?rom|?rve|?sql|?tez|?tra|?tué|?uie|?uss|?ven|^ actualise|^ bien
+-8	^ choisissez affichage|^ com *|^ crée *|^ définissez *|^ déplace|^ enregistre *|^ faites|^ ferme
+-8	^ il y|^ j'ai une|^ j'appelle parce|^ j'appelle pour|^ je rappelle|^ nb|^ nb jours|^ no *
+-8	^ no semaine|^ nombre1|^ on part|^ où je|^ quand vous|^ serie *|^ serie jour|^ sélectionner|actif à
+-8	actuelle *|affiche le|affiche les|affiche ou *|affiche ou masque|affichées *|ainsi que|aligne le *
+-8	alors je crois|alors je pense|annuler mon rendez|application|applique les *|après la|assistants|audio
+-8	avec *|avec la|avec ma|avez une|bas de|base|basic *|bibliothèque|bien je crois|bien je pense
+-8	bon je pense|c'est possible rappelez|c8|cadre ou|caractère de|ce champ *|ce n'est *|ce n'est pas
+-8	celles applicables|cette section *|charge *|ci|cliquez sur le|combien de|comment aller *
+-8	comment aller à|contenu de|correspond *|créer un|d'assigner|d'enregistrer *|d'utiliser *|dans *
+-8	date et|de base *|de base de|de dessin|de dialogue a|de définir *|de formule *|de l'hôtel *
+-8	de l'hôtel à|de laquelle|de le|de ligne *|de modifier *|de paragraphe *|de temps *|des cellules ou
+-8	dialogue a|dialogue pour *|dictionnaire|différence|données dans|données par|données à|droit sur
+-8	du même|défaut pour|défini|définissez la *|déjà|effectuées|en haut *|est disponible *|est un *
+-8	et le *|exemples *|expression au *|expression au format|facture n'arrive|faites glisser|faut une
+-8	fenêtre commandes *|ferme la|fonction ne *|fonctions ?|formatage *|formats|fournit *|icônes|in
+-8	inséré|j'ai perdu *|j'ai perdu ma|j'appelle parce|j'appelle pour|j'appelle pour annuler|je ne vous
+-8	je prends une|je rappelle|je rappelle *|je rappelle plus|je souhaite savoir|jour|l'argument *
+-8	l'assistant *|l'expression|l'hôtel à|l'image|l'onglet format|l'ordre *|l'une des|la bordure *
+-8	la facture n'arrive|la flèche située|la ligne de|langue *|le *|le bas *|le menu *|le ou *|le style de
+-8	lequel vous|les éléments|liberté *|lignes de|liste des|loi *|me dire *|me dire le|me faut une
+-8	message|modifier la|n'importe quel|nb jours|nb jours *|ne fait|no *|no semaine|nombre ?
+-8	nombre des références|nombre entier|noms|nous sommes à|numérotation des|on part|ou des éléments|ou en
+-8	ou masque|outils|ouvre le|où je|page et|par des|par défaut pour|par le *|par rapport *|paramètres de
+-8	parler au|parler à la|partie *|partir de la|perdu *|perdu ma|plages|point de|points de
+-8	possible rappelez|pour insérer *|pour ma|pour savoir|pour savoir *|pourcentage|pouvez également
+-8	prends une|prise en|problème avec|problème avec ma|propriétés de *|périodes|qu'il *|que ?
+-8	que vous voulez|rapidement *|rappelle|rappelle *|rappelle plus|renvoie true *|représente la|retraits
+-8	référence à *|saisissez le|saut de|serie *|serie jour|si les|signe|sommes à|souhaite savoir|source
+-8	spécifier|str opt *|style|style *|styles ouvrez|supérieure *|séparateur|série|taille de|texte et
+-8	texte ou|texte à|textes|trait|transparence|téléphone *|téléphone pour annuler|tête de|un document
+-8	un problème *|un problème avec|une boîte *|une fois *|une plage de|valeur *|valeur par *
+-8	valeur par défaut|vous avez une|vous permet *|à afficher *|à appliquer *|à celles *
+-8	à celles applicables|à utiliser *|ébauche *|ébauche de|éditer les|éléments|étiquette
+-7	0 et|1 *|12 *|1: assigne|1: cela|1: ces|1: indiquez|1: plage|1: sélectionne|1: valeur|2|2 *
+-7	2 renvoie|2: afficher|2: boîte|2: insertion|2: microsoft|3: bibliothèque|3: début|3: fenêtre
+-7	3: message|3: noms|3: office|3: ouvres|3: plages|3: source|3: symboles|4 norme *|4 norme de|9|?ais
+-7	?bue|?cd|?cé|?d5|?dez|?dé|?ed|?ens|?enu|?ert|?ete|?gif|?gir|?gle|?ieu|?ite|?lt|?ncé|?nt
+-7	?nté|?on1|?pez|?put|?rs|?rée|?sup|?te|?ève|?égé|^ actualise *|^ aligne *|^ assigne|^ cela|^ ces
+-7	^ cette option|^ choisissez fichier|^ choisissez outils|^ com microsoft|^ combien de|^ indiquez
+-7	^ liste *|^ ouvre une|^ ouvrez le|^ plage|^ renvoie le|^ saisissez le|^ sélectionne|^ valeur
+-7	actualise *|adresses|affichage|affiche un aperçu|afficher les|ajoutez *|aligne *|appliquez *|autour
+-7	avez un|base de *|bases *|bases de|bibliothèques|bon je crois|bouton|boutons|boîtes *|boîtes de
+-7	catégorie|chaîne *|cliquez ici *|clé *|code|com microsoft|comparaison|contenu|contrôle de
+-7	correspond à *|correspondant à|corrélation|d'utilisateur|dans votre|de dialogue *|de données dans
+-7	de données à|de formulaire|des images *|des lignes *|des références à|dessin *|dialogue *
+-7	dois savoir *|définir les|définit les options|effectuées sur *|effectuées sur l'onglet|en charge *
+-7	entre le|et *|et sélectionnez *|exporter *|expression *|expression au|ferme la *|feuille de|fichiers
+-7	fin de|fonction *|fonction ne fait|fonction renvoie|fonctions|gauche de|gauche de la|gérer|inférieur
+-7	instruction|insérer un|insérer une|j'appelle de *|j'appelle de la|je souhaite parler
+-7	je souhaite réserver|je téléphone parce|jour ouvre|jours ouvres|l'aide *|l'aide de|l'exécution
+-7	l'utilisation *|la barre de|la base de|la colonne *|la liste des|la plage *|la référence|la taille *
+-7	la taille de|la valeur *|largeur de|le champ *|le mot *|le nom de|le nom du|le numéro de|le ou
+-7	le taux|les informations|les objets|les options de|liste les|mail|masquer *|menu *|mesure
+-7	modifications effectuées *|modifier le|modifiez|mois|mot de|navigateur de|nb jours ouvres|ne peut
+-7	niveau *|niveau de|noir|nom de la|nombre *|noms *|norme de|notes|nouveau|office|on part à|onglets
+-7	ou masque *|ouvre la boîte|ouvres|par exemple|par un *|paramètre|part à|partie de|partir de laquelle
+-7	pendant *|plages de *|positif|possible pour|pour laquelle|pouvez me|pouvez utiliser *|problème *
+-7	processus|protéger *|puis choisissez|qui sont|range|relatives|renvoie une chaîne|représente le
+-7	références *|références à|régression|résultat est|s'agit|saisissez la *|section|serie jour *
+-7	serie jour ouvre|sont affichés *|sont des nombre|souhaite parler|souhaite réserver|suivantes *|symboles
+-7	systèmes|sélection de|sélectionner un|sélectionnez un|sélectionné dans|séries *|texte en|toutes *
+-7	téléphone de *|téléphone de la|téléphone parce|un aperçu *|un nouveau|un sous|une *|une ?
+-7	une boîte de|utilisez la|utilisée|valeur ?|viens pour savoir|vous avez un|vous pouvez me
+-7	vous pouvez également|à droite *|éditer le|élément
+-6	0|13|1: cochez|1: entrez|1: l'exemple|1d|2: cliquez|2: parler|2: supprimer|2: édition|3: affichés
+-6	3: arguments|3: base|3: format|3: gérer|3: nouveau|3: saisissez|3: t|3: utilisés|3: élément|4 *
+-6	?'il|?and|?ast|?dth|?dés|?ep|?fie|?ges|?gez|?ht|?ier|?lai|?log|?ms|?nge|?og|?om|?or|?pu
+-6	?rd|?rer|?sse|?sub|?ta|?tem|?tre|?ual|?um|?uoi|?âce|?ète|^ assigne *|^ choisissez insertion
+-6	^ cochez|^ double *|^ entrez|^ j'ai un|^ j'aimerais parler|^ j'appelle de|^ l'exemple|^ par *
+-6	^ pour afficher|^ sélectionnez le|affichage styles ouvrez|affiche un *|affichés|ajoute un *|assigne *
+-6	bas|c'est possible pour|calcule le|cette option|champs *|charger|chemin *|cliquez ici
+-6	cliquez ici pour|cliquez sur une|combien|configuration|contenu de la|contient des|correspond à|coût
+-6	créer|d'enregistrement|d'options|date de|de bas *|de bas de|de cellules de|de date *|de formule
+-6	de saisie *|des commandes|des données|des plages de|dialogue a *|dialogue a été|disposition *|dont le
+-6	du fichier|définies|définir|définir la|définit les|effectuer|effectuées sur|en bas *|en charge
+-6	entrée de|entrées|est ?|fait *|faites un|fonctions de|forme|galerie|glisser *|hauteur *|heure je
+-6	ici pour|images|inférieure|j'ai un|j'aimerais parler|j'appelle de|j'appelle parce *
+-6	j'appelle parce que|je téléphone pour|je voudrais savoir|je voudrais un|je voudrais une|l'adresse
+-6	l'espace de|l'espacement *|l'exécution *|l'intérieur *|l'échelle|la matrice *|laquelle le|le haut *
+-6	le mot|le numéro *|le type *|les champs|les données *|les mots|les propriétés de|liste *|lié
+-6	lorsque le|masquer|matières|maximum|modifications effectuées sur|modèle de|mot *|name|nommée|objet
+-6	options *|opérations|ouvre une boîte|ouvrez la *|ouvrir la *|paramètres|pas partie *|pas partie de
+-6	permet de définir|permettant de|peux parler *|plages *|pour la *|pour parler|probabilité
+-6	quelle heure je|qui permet|quitter|relation|renvoie 0|référence|références à *|résolution|saisi
+-6	saisissez la|seconde|si une|somme *|souhaitez *|spécifie le|spécifie les|spécifie que *|spécifie si
+-6	sélectionnez un *|sélectionnez une|séries de|t|taille|tant que|temps *|texte *|type|types|types de
+-6	téléphone parce *|téléphone parce que|téléphone pour|une chaîne *|une expression|une liste|une valeur *
+-6	utiliser pour|utilisés|valeur par|variable *|vers *|vert|viens pour parler|visibles|voir *
+-6	voudrais savoir|voudrais un|voudrais une|vous ne *|à l'aide de|à l'intérieur *|à laquelle *|ébauche
+-5	10|12|2: barre|2: modifier|3 renvoie|3: 2|3: argument|3: automatiquement|3: contenu|3: sélectionner
+-5	3: taille|5 *|8|?ack|?act|?aie|?as|?ava|?ces|?cez|?dée|?ec|?ght|?ial|?ips|?ira|?k|?més|?nd
+-5	?ou|?que|?re2|?ref|?ry|?ses|?ulé|?vez|^ active *|^ affiche les|^ dans le|^ définit les
+-5	^ l'espace *|^ l'espace de|^ liste les|^ pour modifier|^ pour supprimer|^ réinitialise *|^ spécifie la
+-5	^ spécifie le|^ spécifie les|actions|affichage styles|affiche la|afficher|affichées|aller à|alpha
+-5	applicables lorsque|applicables lorsque *|applicables lorsque la|assigner|au *|barre d'outils|bêta
+-5	celles applicables *|celles applicables lorsque|cellules ou *|cette case *|cette fonction ne|chaîne
+-5	commandes|commence|contenant le|contenu des|contenu du|contextuel|contiennent|cours|crée un|crée une
+-5	d'outils|de cellules *|de format de|de la plage|de la valeur|de page *|dernière|des *|des objets de
+-5	défini *|définissez les|définit la|en utilisant *|enregistrer|entière|espace|est la valeur|fin de la
+-5	flèches|fonction ne|fonctions *|format chaîne *|format chaîne de|formatage|fraction|grille
+-5	horizontalement|impress *|insérer des|insérés|inverse|j'aimerais parler *|je parler *|je veux savoir
+-5	l'assistant|l'axe|l'espace de *|l'icône *|la date de|la fonction de|la valeur de|laquelle vous *
+-5	le contenu de|les données|les propriétés du|lorsque la boîte|macros *|max|menu contextuel|min
+-5	modifier|module|mois *|moyenne|méthodes|n'importe *|nb *|nom|nombre entier *|nombre est|note *
+-5	notes *|ou *|ou dans|ouvrez|paragraphes|personnaliser|peux *|polices|position *|pour parler *
+-5	puis cliquez|rapport *|remplissage|renvoie la valeur|références à des|réinitialise *|réinitialise les
+-5	saisissez le nom|saisissez un|sous *|spécifie la|spécifiez|styles|sélectionne|séquence|terme|valeurs
+-5	valeurs *|veux savoir|viens *|y|à tous
+-4	3: any|3: bouton|3: contextuel|3: créer|3: d'outils|3: haut|3: jour|3: modifier|3: objet
+-4	3: paramètre|3: paramètres|45|5|50|?ace|?acé|?ai|?bes|?ble|?ca|?cis|?cke|?der|?eci|?eft|?elé
+-4	?he|?hés|?ies|?iv|?mes|?ner|?ns|?ode|?oid|?on2|?p|?pm|?rie|?rté|?sin|?tb|?tif|?tue|?vc
+-4	?xtb|^ affiche le|^ choisissez données|^ choisissez édition|^ définissez les|^ insère le|^ insère un
+-4	^ la barre|^ nb *|^ permet de|^ réinitialise les|^ sélectionnez la|^ sélectionnez un|^ à *|active ou
+-4	adresse|any|barre *|capture|champ|chemin|colonne *|combinée|contextuel de|contient les|d'intérêts
+-4	dans les *|de fichier|de fichier *|de format|diagramme *|documents|dossier|définition|entrer|filtres
+-4	haut|index *|indique le|insère le|insère un|insère une|insérer *|j|je parler|l'actif|l'alignement
+-4	l'objet|l'objet *|l'onglet *|la barre *|la valeur par|le curseur|le format de|le ou les|les ?
+-4	les modifications *|lien|long|menu|menu contextuel de|nombre|nombre2|ou une *|paires|par exemple *
+-4	pour modifier *|principal|propriété|propriétés|puis je parler|se *|str|supérieure|sur un *|t *
+-4	type *|util|utilisation|visible|vous souhaitez *|wiki|à l'aide *|éditer *|événement
+-3	1|2: bon|3: 1|3: afficher|3: applications|3: chaîne|3: ci|3: fonctions|3: forme|3: propriétés
+-3	3: référence|3: type|?10|?3i|?ain|?ana|?ar|?até|?c1|?cés|?e3|?eds|?eg|?ent|?ext|?hée|?ici
+-3	?irs|?isé|?ité|?ker|?m|?nde|?ni|?od|?oit|?one|?ons|?ps|?rio|?sé|?ti|?tie|?ua|?uls|?uns|?ur
+-3	?vpm|?ête|^ affiche la|^ choisissez libreoffice|^ le *|^ saisissez la|ajouter|applications|aussi
+-3	automatique|cellule|comme *|copies|de format *|de l'objet *|dimensions|données *|enregistrement
+-3	et les *|facture *|feuilles|format *|horaire|key|l'extension|l'intervalle|la commande *|lettres
+-3	ligne|lignes *|maintenant|modifier *|modèle *|mult|objets|objets *|open *|option|option *
+-3	paramètre *|partir de *|pour ?|pour afficher *|saut|situé|somme|sont ?|sur *|système|table *|tf11
+-3	uniquement|utiliser|zone *|zoom|à utiliser pour|étape|étiquettes
+-2	3: commandes|3: dialogue|3: ligne|3: objets|3: valeurs|?1er|?ait|?ans|?ath|?by|?ce|?df|?e5|?el
+-2	?er|?evé|?f4|?gné|?id|?if|?ime|?in|?ing|?ls|?mez|?mis|?nes|?oxy|?png|?rir|?ser|?to|?urs
+-2	?xte|?z|activez|affichée|apparaît|après *|array|b6|boîte de *|boîte de dialogue|calculer
+-2	caractères|caractères *|colonne|combinaison|courbe|cumulative|d'outils *|d'une *|date|de dialogue
+-2	degrés|dialogue|différentes|disponible|distance|effet|entrée *|filtre|formulaires|gérer *|image *
+-2	insérer|le style *|manuel|map|menus|paramètres *|pas|pivoter|plage *|plan *|position|relatif
+-2	résultat *|sql|supprimer|tester|titre|tête|variable|x|à *
+-1	02|11|3: 0|3: définir|4|?but|?cel|?cée|?dur|?ee|?ess|?eur|?gul|?gée|?ias|?ic|?ict|?ix|?jn
+-1	?les|?lu|?map|?ndi|?nue|?osé|?ote|?ows|?ros|?rti|?rts|?so|?ter|?tes|?ul|?ux|?val|?ws
+-1	^ pour *|bien|bon|champ *|choisie|clic|commande|convertisseur|curseur|d'aide|d'exécution|d'import
+-1	d'impression|d'origine|de *|document|départ|enregistré|exécuter|feuille|fichier|filtrer|hauteur
+-1	l'entrée|l'interface|la fenêtre|liste|nominal|numérotation|négatifs|ouvrir|paiement|partie|règle
+-1	script|sont *|sous forme *|supprimer *|utilisé
+0	3: menu|3: nom|3: nombre|3: pas|3: temps|?al|?ary|?ats|?au|?be|?ci|?ein|?es|?hat|?ien|?ir|?ke
+0	?n2|?ne|?nez|?ng|?ngé|?nis|?ods|?oto|?per|?rl|?rt|?sif|?slt|?tal|?xer|?xt|?ze|appelée
+0	caractère|chambre|champs|commande *|contrôle|d'image|différents|distribution|fonction|heure|indiqué
+0	int|l'intérêt|la zone *|lecteur|les fonctions *|libreoffice|macros|modifications *|navigateur|pages
+0	repères|résultat|s'appliquent|sections|seule|spécifiée|supprimées|tableau *|temps|trouver
+1	16|17|1: merci|25|255|3|3: document|?ail|?an|?ate|?ber|?box|?ché|?csv|?dd|?dif|?eek|?ek
+1	?gex|?hé|?ice|?lic|?mat|?nce|?née|?oin|?on|?ord|?rit|?ro|?son|?sv|?uce|?uer|?ult|?use|?yd
+1	?yme|?ède|^ merci|ancre|angle|asiatiques|associée|binaire|ce *|centre|choisir|console|copier
+1	d'ancrage|diapo|double|entrée|extensions|fichier *|fréquence|interne|l'enregistrement|langues
+1	légende|légendes|modules|multiple|multiples|omis|opérateurs|pair|police|rechercher|relatifs
+1	salutations|spécial|statistiques|texte|valide|variance|vertical
+2	3: texte|?4j|?db|?digits|?ge|?gé|?hes|?ia|?ide|?ile|?ion|?ize|?lux|?lés|?mée|?nés|?ol|?out
+2	?pt|?rde|?reg|?sh|?t2|?té|?ues|?ule|?ure|?us|?uté|?vé|?ype|?ées|?és|aperçu|appliquer
+2	appliqué|cellules|complexe|d'erreur|dessus|dix personnes|dénominateur|déposer|exemple|fax|fin
+2	focus|imprimée|l'utilisateur|l'édition|majuscules|marges|octet|open|paragraphe|produit|protection
+2	précédentes|recherche|rotation|souris|sur ?|syntaxe|sélection|tout|éditer
+3	2: si|2d|3: double|3: prochaine|?0n|?10n|?30|?at|?cle|?cts|?ea|?eau|?eta|?ets|?gs|?ike|?ive
+3	?le|?lie|?ly|?odf|?ox|?re|?rré|?se|?sée|?uée|?va|?çu|actifs|an|arrondi|clés|combiner
+3	commentaires|conception|condition|conditions|couleurs|d'objets|dessin|division|document *
+3	document actif|données|décimal|est le *|facture|flèche|gauche|image|index|inverser|l'index|lettre
+3	liens|matrice|méthode|nombres|numérique|négative|points|population|premier|prochaine|programmes
+3	spéciaux|string|tableaux|total|trier|true|une chambre *
+4	#8|0 ?|3: code|3: date|3: libreoffice|3: liste|3d|?ew|?f2|?f5|?her|?inf|?ins|?li|?mme|?mum
+4	?na|?nf|?pi|?rms|?rçu|?set|?uct|?ud|?ut|?éée|arrondir|cellules *|d'informations|dans la *
+4	directement|décalage|défaut|fois|forme de *|gamma|inclus|insérées|l'étiquette|la semaine *|lignes
+4	modèles|non ?|parler à quelqu'un|perdu|procédure|renommer|saisie|scriptforge|substituant|table
+4	tableau|test|unique|writer|à quelqu'un|ça
+5	3: données|3: lignes|3: nombres|3: numériques|3: ouvrez|3: plan|3: sélectionnés|?age|?cal|?ch|?def
+5	?dim|?déo|?ect|?ine|?ié|?iée|?iés|?llé|?lon|?lue|?nal|?nts|?oi|?ort|?osh|?pés|?ray|?rêt|?st
+5	?tch|?tis|?tte|?tée|?ue|?ué|?ys|?ée|?éo|?êt|^ c'est tout|^ merci *|b|bordure|c'est tout
+5	catégories|colonnes|complet|complexes|d'accord|de ?|de caractères|dessous|décimales|fixe|formule
+5	ici|impress|l'application|libreoffice *|logique|merci *|mots|n'est pas *|numériques|obligatoire
+5	ordonnées|plan|possibles|précision|puces|suivant|svc|sécurité|sélectionnés|tabulation|tabulations
+5	transition|trois *|trois personnes|utilisateur|visite|web|zone de *|édition
+6	1 3|20|3: 3|3: c'est|3: colonnes|3: commande|3: l'hôtel|3: mai|3: ouverte|3: principale|3: vide|?
+6	?ane|?ang|?ays|?cto|?d|?du|?et|?g1|?ise|?nom|?né|?ois|?oté|?res|?ré|?tit|?ts|?tus|?ub|?uf
+6	?ui|?xy|?yen|a été *|autres|bas de *|basic|caviardage|cliqué|coupon|dates|de date|de données
+6	dire le *|décimale|l'échantillon|la semaine prochaine|langue|le document actif|mai|matrices
+6	modifications|modifiée|nom *|nouvelle *|ouvert|ouverte|page|parenthèses|pas *|principale
+6	présentation|remplacement|renvoyé|renvoyée|requête|semaine prochaine|supplémentaire|toutes les *|vrai
+6	à ?|à une *|être *
+7	2001|3: diapos|3: gare|3: médecin|3: page|3: requête|3: saisie|3: table|3: tableau|3: variable|?255
+7	?55|?ap|?bc|?ds|?ear|?ef|?els|?ger|?int|?mé|?ndu|?nel|?nh|?nie|?nus|?ras|?sa|?sis|?sés
+7	?ull|?url|?vée|aide|autotexte|axes|bien sûr|c6|calcul|composite|de nombres|description|diapos
+7	dire le prix|donné|droite|défilement|démarrage|e|entier|erreur|espaces|est *|existant|f11|iso
+7	je peux *|l'année|l'écran|la diapo|le trois *|le trois mai|lyon *|macro|mon médecin|médecin
+7	personne|pi|remplacer|scanner|secondes|tables|trois mai|un rendez *|un rendez vous|unités *|vide
+7	virgule|vous répéter|à mon *|à mon médecin
+8	3: droite|3: fonction|3: monétaires|3: s'affiche|3: suivant|3: édition|?ags|?aux|?bj|?f6|?gp|?iné
+8	?is|?obj|?ope|?orm|?ow|?pe|?pgp|?ran|?rm|?sc|?tps|^ bien *|^ rien *|affiché|alors *|any *
+8	avec un *|c|certificat|chambre double|chemins|choisissez fichier *|choix|ci *|coller|convertir
+8	d'animation|d'autre|datetime|de la liste|du fichier *|dynamique|dégradé|emplacement|enregistrées
+8	est trop cher|formulaire|horizontale|la place *|monétaires|même *|normale|papiers|passe|payer
+8	plage1|plage2|quatre *|renvoie 1|rien *|rue *|rue principale|s'affiche|spécifiques|sur ok
+8	une chambre double|une voiture|utilisées|version 1 *|version 1 3|verticale|verticalement|voiture
+8	à la *|à la maison
+9	2: sûr|3: aide|3: basic|3: formulaire|3: ok|3: paris|3: présentation|3: tout|3: ça|?ase|?bre|?ct
+9	?de|?dir|?gés|?ll|?lut|?nnu|?ppe|?ty|?uvé|?ves|^ bien sûr|actuelle|ascii|autre *|avez moins *
+9	avez moins cher|bibliographie|calc|calc *|centre à *|chapitre|chapitres|clavier|cliquez sur ok
+9	colonnes *|contenu des *|conversion|correspondante|dans la liste|dans le document|de champ|facultatif
+9	fermez|filtre *|fontwork|gare|groupe|hyperlien|jours ouvres intl|l'effet|la gare|la ligne *
+9	la table *|mode *|octets|ouvres intl|pdf|pizza|plus tard|pour le *|prend|précédente|python|période
+9	quatre personnes|que vous *|renvoie ?|renvoyer|requis|réserver une *|sera tout *|sera tout merci
+9	signature|sont pas *|tab|titres|tout *|une pizza|unités monétaires|valeurs ?|vers le bas|voilà|zéro
+9	à appliquer|à utiliser|événements
+10	1 ?|1: voilà|3: actif|3: bibliographie|3: couche|3: donnée|3: fermez|3: personnes|3: tri|3: voiture
+10	?ay|?da|?dbc|?ey|?fs|?ifs|?im|?ire|?os|?ral|?rds|?vés|^ voilà|actif|activé|activée|actualiser
+10	aléatoire|barre de *|beaucoup|bleu|c'est maria *|c'est maria lopez|ce champ|chaîne de caractères
+10	choisissez outils *|couche|croissant|d'état|dans la maison|de nombre|direct|dix heures|donnée
+10	et deux *|et deux enfants|grouper|html|il moins *|il moins cher|imprimer|jour ouvre intl|la flèche *
+10	le contrôle|le petit *|math|modèle|navigation|objet ole|options|orthographique|ouvre intl|papier
+10	présentations|rouge|réserver un *|réserver une voiture|son *|tri|un autre *|une personne
+10	voilà c'est *|weibull|à dix *|à dix heures|à une personne
+11	2: beaucoup|2: d'autre|3: bordures|3: calcul|3: carte|3: complexe|3: convertir|3: donné|3: définie
+11	3: facture|3: imprimer|3: loin|3: ole|3: payer|3: personnalisé|3: prend|3: rouge|3: vides|?air|?ios
+11	?ipt|?nda|?nu|?oré|?pub|?pée|?yée|^ merci beaucoup|^ quatre personnes|^ rien d'autre|alignement
+11	arrive|billet|bordures|carte|ce sera *|cliquez sur *|dde|deux *|draw|définie|et quatre *
+11	et quatre enfants|fichier ?|l'imprimante|la sélection active|les autres *|les styles|ligne de *
+11	ma facture|merci beaucoup|modifiées|nombre complexe|ole|ou ?|paris *|personnalisé|pouvez vous m'aider
+11	précédent|rien d'autre|règles|répartition|standard|taxi|texte à *|trouvée|un billet|un taxi|uno
+11	variables|vers la *|vides
+12	180|2: demain|3: alignement|3: calc|3: commentaire|3: courriel|3: dde|3: diagramme|3: disponibles
+12	3: heures|3: nominale|3: pizza|3: réception|3: s'ouvre|3: uno|3: variables|?dll|?gn|?imé|?nte|?qué
+12	?ss|?und|?var|actuel|avez un parking|c'est pierre *|c'est pierre martin|c'est tout *|c'est tout merci
+12	ce sera tout|chasse|choisissez affichage *|commentaire|compte|contenu des cellules|courriel|critère
+12	d3|dans un *|dans une *|dans votre *|de fin|diagramme|disponibles|dix *|doit être *|en mode *
+12	enregistrés|false|faux|formules|heures|l'aperçu|la casse|la maison merci|la page active|la réception
+12	le centre|les documents *|mailing|maison merci|modèle de *|moins *|nominale|nouveau modifier|ooo
+12	pour aujourd'hui|rapport|renvoie vrai|réception|réserver un taxi|réserver une pizza|s'ouvre|sans *
+12	semaine *|sera tout|soir|souhaité|structure|valeur nominale|vers le *|voiture pour *|vous m'aider
+12	à la réception
+13	3: billet|3: classeur|3: compte|3: draw|3: formules|3: maître|3: maîtresse|3: ooo|3: python
+13	3: spécifié|3: supplémentaires|3: xml|?ere|?esc|?hap|?phe|?rre|?été|annuler ma *|aux cellules *
+13	chambre est fausse|chambre est sale|classeur|commande est sale|d'arguments|diaporama|distant
+13	est calculée|et trois *|et trois enfants|facture est sale|imprimé|la distribution *|libreoffice draw
+13	logiques|maître|maîtresse|modifié|no semaine ooo|nouveau *|numérotation *|page active
+13	place rappelez *|place rappelez moi|rendez vous merci|semaine ooo|signatures *|spécifié|suivante
+13	supplémentaires|une table|vous merci|xml|à la casse|à lyon *|été *
+14	2 renvoie *|2: l'aéroport|3: casse|3: false|3: faux|3: mailing|3: masquées|3: suivante|3: sélectionné
+14	3: sûr|?ale|?inu|?ja|?nja|?si|?tp|^ non merci|actuellement *|afficher les *|avec ma réservation
+14	c'est faux|casse|cible|cinq *|cliquez *|commande est *|complexe ?|d'adresses|d'un nombre *|d'une ?
+14	dans ce *|dans le *|de la *|de la sélection|des formules|des objets sélectionnés|deuxième|doit ?
+14	données ?|déroulante|espacement|est trop tard|général|il est *|il un parking|internet|linguistiques *
+14	marge *|masquées|no semaine iso|non c'est faux|non merci|paiements|pour vendredi|programme|rendez *
+14	rendez vous|semaine iso|six enfants|sélection active|sélectionné|taille de *|texte ?|tout merci
+14	trop tard|votre *|à l'hôtel|à lyon|édition *|éléments du *|êtes
+15	1: ok|2: l'hôtel|3: diaporama|3: expire|3: maison|3: manuellement|3: réservation|3: sélectionnées
+15	?cos|?f9|?gne|?ini|?inv|?v|^ ok|aller à paris|arrière *|bon ça *|bon ça va|cellules vides|contour
+15	de la période|destinataire|deux enfants|diapo maîtresse|documents texte|enregistrée|entre les *|expire
+15	externe|grand|groupement|guillemets|heure ça *|heure ça arrive|investissement|l'animation
+15	la barre d'état|la maison|le petit déjeuner|le premier|lecture *|maison|manuellement|merci au *
+15	merci au revoir|minuscules|normal|part à midi|pour ma commande|pour ma facture|pourriez vous répéter
+15	prix|propriétés ?|radians|renvoie 2|réservation|rétablir|s|signatures numériques|sommes à l'hôtel
+15	sélectionnées|sûr|url|writer libreoffice *|à l'objet *|à l'objet sélectionné|à la gare|à échéance *
+15	à échéance expire|échéance expire
+16	3: arrive|3: chère|3: d'index|3: etc|3: général|3: ici|3: pointe|3: suit|3: suivants|3: taxi|3d *
+16	active|annuler ma carte|avez une pizza|calculé|cas de *|chambre est *|choisissez insertion *|chère
+16	cinq enfants|cliquez sur supprimer|convertir en *|d'index|d'un nombre|d'un nombre complexe|dde *
+16	de anne|de chaîne|de dessin sélectionné|du menu *|est activée|est renvoyée|etc|existante|f
+16	facture est fausse|fenêtre styles|forme de chaîne|la deuxième|la fenêtre styles|le groupe|ma *
+16	ma carte|mon rendez *|mon rendez vous|non *|négatif|par l'utilisateur|part de anne|personnes
+16	personnes merci|petit *|pointe|pour ce *|quand ça *|quand ça arrive|quatre enfants|souhaitée|suit
+16	suivants|sûr c'est *|trois enfants|trop cher
+17	3: agent|3: calculée|3: ens|3: groupement|3: l'impression|3: m'aider|3: prix|3: période|3: remplie
+17	3: tard|3: tu|?ris|^ dans l'hôtel|agent|appuyez sur *|arrive *|aux cellules vides|avec un agent
+17	beaucoup au *|beaucoup au revoir|c'est anne|c'est cassé|calculée|chambre n'arrive *
+17	chambre n'arrive pas|commande n'arrive *|commande n'arrive pas|coupure des *|coupure des mots
+17	d'amortissement|d'application|d'exploitation|dans l'hôtel|de bibliographie|de cette *|distribution *
+17	doit être calculée|données à *|du contrôle *|ens|est tard|existantes|facture est *|flèche pointe
+17	gérer les *|imprimés|int *|l'autre *|l'axe *|l'impression|la flèche pointe|le prix|lecture seule
+17	m'aider|marge droite|non|objets sélectionnés|onglet *|paramètres linguistiques *|police à *|que ça va
+17	remplie|renvoie *|renvoie 1 *|si ens|succès|sur l'onglet *|un agent|à midi|à paris|ça est mieux
+18	1: allô|1: bonjour|2: grand|3: bool|3: classeurs|3: intl|3: suivantes|?nv|?éré|^ allô|^ bonjour
+18	^ le grand|a un *|allô|arrière plan|avec petit *|avec petit déjeuner|bonjour|bool|c'est exact
+18	choisissez édition *|classeurs|d'autre *|date et *|de libreoffice|deux valeurs|données dans *
+18	du document|défaut false|elle est *|est cassé|et taille|facture n'arrive *|facture n'arrive pas
+18	fichier propriétés *|image propriétés *|imaginaire|intl|la nouvelle *|le grand|le paragraphe *
+18	liste déroulante|lyon|moi|moins deux *|organiser|oui|ouverts|par défaut false|pas enregistrées
+18	pas venir|peux pas *|peux pas venir|plage de lettres|position et taille|possible rappelez *
+18	possible rappelez moi|pour lundi|pouvez m'aider|procédez comme *|que c'est *|que c'est cassé|rappelez *
+18	rappelez moi|répéter|sont pas enregistrées|suivantes|sur supprimer|sélectionnée|vous pouvez m'aider
+18	à le *|à le centre|être calculée
+19	2 ou *|2: lyon|2: personnes|2: premier|3: demie|3: organiser|3: personnalisée|3: radians|3: répéter
+19	3: sélectionnée|3d sélectionné|^ le premier|annuler ma réservation|avec l'instruction *
+19	commande est fausse|dans ce champ|dans l'onglet *|demie|dix enfants|et demie|il est tout
+19	la valeur nominale|matin|mon compte|non c'est tout|numérotation des *|ok|on arrive *|personnalisée
+19	pour mercredi|pour votre *|que vous saisissez|sommes trois *|sommes trois personnes|style ?|temps ça *
+19	temps ça prend|writer libreoffice calc|à insérer|à l'aéroport|ça prend
+20	0 0|2: deuxième|3: active|3: confirmation|3: coûte|3: dimanche|3: dupont|3: exact|3: fausse|3: moi
+20	3: êtes|?cte|?ist|^ la deuxième|a50|blanc|combien ça *|combien ça coûte|confirmation|coûte
+20	d'autocorrection|du titre|détails|est exact|est fausse|est trop *|et 1|fausse|format cellules *
+20	jours ouvres *|l'autre|la forme|le presse *|le presse papiers|ma commande|menu fichier|ouvres *
+20	où vous *|police à appliquer|propriétés *|sélectionné nouveau *|sélectionné nouveau modifier|tu
+20	vous êtes|ça arrive|ça coûte
+21	0 et *|1: bonsoir|1: lyon|3: blanc|3: nuits|3: sale|3: succès|3: train|^ bonsoir|^ lyon|bonsoir
+21	ce document|choisissez insertion diagramme|d'intérêt ?|dans le résultat|de cette page|dessin sélectionné
+21	est loin|est sale|est trop chère|flottant|heure vous fermez|il un *|insertion diagramme|iso *
+21	l'aéroport|le train|les autres objets|linguistiques langues|martin|n'aime pas *|n'aime pas ça
+21	non définie|nuits|ou 4|ou lundi|ou mardi|paramètres linguistiques langues|paris|part le train|pas sûr
+21	perdu ma *|perdu ma carte|pierre *|pierre martin|place pour *|pour votre aide|pour édition|puces et *
+21	rappelle plus *|rappelle plus tard|régulières|sale|sommes dix *|sommes dix personnes|suis pas *
+21	suis pas sûr|train|trop chère|votre aide|vous un *|éléments du document
+22	1: l'autre|1: oui|2: combien|3: bon|3: lopez|3: martin|^ c'est combien|^ l'autre|^ oui|aller à *
+22	autres objets|c'est *|c'est combien|cliquez sur|cliquez sur ouvrir|comprends *|comprends pas
+22	données à analyser|entre guillemets|exact|excel2003|insertion cadre *|j'ai une question
+22	jours ouvres fonction|l'hôtel|l'instruction open|lundi|mon code|n'est pas ça|ne comprends *
+22	ne comprends pas|openformula|ouvres fonction|pour demain|pour des variables|pour jeudi
+22	quand vous fermez|str int|sur ouvrir|tard|vendredi|éditer les *
+23	1: non|2 ou 4|3: déjeuner|3: garer|3: l'hyperlien|3: quelqu'un|3: retard|3: revoir|3: vba|^ non
+23	au revoir|calcule la distribution|cassé|ce que *|dupont|durand|déjeuner|en retard|fonctions de *
+23	format caractère *|garer|je peux venir|jean *|jean dupont|l'hyperlien|le dessin|libreoffice base
+23	lopez|madame *|madame durand|marche *|marche pas|maria *|maria lopez|max b2 *|max b2 b6|me garer
+23	modifier nouveau *|ne marche *|ne marche pas|ou samedi|petit déjeuner|peux me *|peux me garer
+23	peux venir|pour samedi|quelqu'un|responsable|retard|revoir|suis en *|suis en retard|trop *
+23	une question|vba|vous fermez|à renvoyer|ça va
+24	3: aujourd'hui|3: mardi|3: plaît|^ c'est *|choisissez style *|comme suit|convertisseur de *
+24	d'achat du *|d'achat du titre|des expressions régulières|entends *|entends pas|gérer les styles|loin
+24	moins cher|non c'est *|non trouvée|plaît|quand vous ouvrez|s'il vous *|s'il vous plaît|vous entends *
+24	vous entends pas|vous plaît|à convertir|ça *
+25	2: merci|3: durand|3: lundi|3: midi|3: question|a été ouverte|annee fonction|bon alors *
+25	bon faisons *|bon faisons ça|c'est bien|cellules de *|cellules de nombres|commandes choisissez *
+25	contenant le nombre|dans calc|défaut est *|est tout|faisons *|faisons ça|fraction annee fonction
+25	hyperbolique de *|je peux payer|jour ouvre fonction|mardi|ne sais *|ne sais pas|ou en lignes
+25	ouvre fonction|où vous êtes|peux payer|question|quitter le *|sais *|sais pas|six *|str *
+25	tableau cliquez *|tableau cliquez sur|été ouverte
+26	3: anne|3: cassé|3: demain|3: parking|3: svc|a quelqu'un|avez une *|date et heure|est le prix
+26	et heure|fraction annee *|j'ai une *|j'ai une réservation|jour ouvre *|no semaine *|outils cliquez *
+26	outils cliquez sur|parking|renvoie 0 *|str bool|sur le contrôle|toutes les modifications|un parking
+26	une réservation|y a quelqu'un
+27	3: jeudi|3: mieux|3: venir|c'est ça|demain|diagrammes|est bon|mercredi|midi|mieux|possible pour *
+27	samedi|signification que *|venir
+28	3: diagrammes|3: samedi|3: va|?due|aujourd'hui|est mieux|est six *|est six un|fonctions de chaîne
+28	formatage cliquez *|formatage cliquez sur|heure vous ouvrez|sommes à *|standard cliquez *
+28	standard cliquez sur|êtes *
+29	3: cher|3: mercredi|3: vendredi|appelez *|appelez vous|cher|est ma *|est ma commande|part le *
+29	pas ça|va|vous appelez *|vous appelez vous
+30	allez *|allez vous|avec ma *|avez un *|c'est six *|c'est six un|comment allez *|comment allez vous
+30	dimanche|jeudi|n'arrive *|n'arrive pas|openoffice ?|où êtes *|où êtes vous|pour ma *|sept *|êtes vous
+31	heure vous *
+32	3: enfants|3: incorrect|deux sept *|deux sept un|enfants|incorrect|quand vous *|sept un|vous ouvrez
+33	oublié mon *|oublié mon code|vingt rue *|vingt rue principale
+34	2: parfait
+36	que c'est
+37	parfait|six un
+38	anne|merci|str str
+41	nom est
+42	ce que c'est
+43	3: merci|de nom *
+45	de nom est
 """
