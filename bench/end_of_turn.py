@@ -131,7 +131,10 @@ class Listening:
         return ended
 
     def _silence_ms(self, part: Part, frame: int, *, since: int) -> int:
-        return self._end_of_turn.silence_ms(self._text_so_far(part, frame, since), self._expected(part))
+        voiced = [at for at in range(max(part.begins, since), frame + 1) if self._call.voiced[at]]
+        spoken_s = (voiced[-1] - voiced[0]) * FRAME_MS / 1000 if voiced else None
+        text, expected = self._text_so_far(part, frame, since), self._expected(part)
+        return self._end_of_turn.silence_ms(text, expected, spoken_s=spoken_s)
 
     def _text_so_far(self, part: Part, frame: int, since: int) -> str:
         """The words since then, as far as they are known by now."""

@@ -2,7 +2,7 @@
 
 Each kind of evidence is the logarithm of the odds that the turn is over, and they add up:
 - the words so far, and what was asked (`engine/words/finished.py`);
-- the sound before the silence (`voice_ending.py`);
+- while no words are known, how long the caller has spoken in answer to an open question: beginnings are short;
 - the recognizer, where it holds that the caller has finished;
 - this caller: whoever goes on where it seemed over is doubted more from then on, and less again with each turn that
   was over.
@@ -20,7 +20,7 @@ import math
 
 import msgspec
 
-from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.finished import DECIDED, odds_by_words
 
 TYPICAL_PAUSE_MS = 300.0
@@ -31,7 +31,11 @@ LONGEST_PAUSE_MS = 1500
 PATIENT = 3.0
 """The odds of a `patience` of 1 against one of a half."""
 HELD_BY_RECOGNIZER = 1.5
-DOUBT, TRUST, MOST_DOUBT = 0.6, 0.15, 2.0
+USUAL_SPEECH_S = 1.5
+SHORTEST_SPEECH_S = 0.4  # a shorter sound may be a cough
+SHORT, LONG = -2.0, 0.5
+"""The odds of speech of any length lie between these."""
+DOUBT, TRUST, MOST_DOUBT = 0.3, 0.15, 2.0
 """What a turn that went on where it seemed over adds to the doubt, and what each that was over takes away."""
 FRAME_MS = 20
 
@@ -59,7 +63,10 @@ class EndOfTurn:
         self._odds = 0.0  # of all evidence but the caller's habit, when last asked
 
     def resumed(self, pause_ms: int) -> None:
-        """The caller went on after a pause of this length, whether or not the turn had been ended by then."""
+        """The caller went on after a pause of this length, whether or not the turn had been ended by then. Without any
+        length it was the audio that paused."""
+        if not pause_ms:
+            return
         self._pauses += 1
         self._pauses_ms += min(pause_ms, LONGEST_PAUSE_MS)
         self._doubt = min(self._doubt + DOUBT * _share(self._odds - self._doubt), MOST_DOUBT)
@@ -68,10 +75,12 @@ class EndOfTurn:
         """The turn was ended. If the caller goes on all the same, `resumed` is told of it next."""
         self._doubt = max(self._doubt - TRUST * _share(self._doubt - self._odds), 0.0)
 
-    def silence_ms(self, text: str, expected: Expectation, *, ended: bool = False, sound: float = 0.0) -> int:
+    def silence_ms(
+        self, text: str, expected: Expectation, *, ended: bool = False, spoken_s: float | None = None
+    ) -> int:
         """The silence that ends a turn with these words so far. `ended`: the recognizer holds that the caller has
-        finished. `sound`: what the voice before the silence says. Cheap enough to ask for every frame: the words are
-        judged only when they change."""
+        finished. `spoken_s`: how long the caller has spoken, if that tells something. Cheap enough to ask for every
+        frame: the words are judged only when they change."""
         rules = self._rules
         if not rules.adaptive:
             return rules.silence_ms
@@ -79,7 +88,9 @@ class EndOfTurn:
             self._judged_of = (text, expected)
             self._by_words = odds_by_words(text, expected)
         held = ended and bool(text) and self._by_words > -DECIDED
-        self._odds = self._by_words + sound + (HELD_BY_RECOGNIZER if held else 0.0)
+        self._odds = self._by_words + (HELD_BY_RECOGNIZER if held else 0.0)
+        if not text and spoken_s is not None and spoken_s >= SHORTEST_SPEECH_S and _is_open(expected):
+            self._odds += _odds_by_length(spoken_s)
         against = self._doubt - self._odds + self._patience
         silence_ms = rules.silence_ms + self._typical_pause_ms * against
         return round(min(max(silence_ms, rules.min_silence_ms), rules.max_silence_ms) / FRAME_MS) * FRAME_MS
@@ -87,6 +98,15 @@ class EndOfTurn:
     @property
     def _typical_pause_ms(self) -> float:
         return (SURE_OF_TYPICAL * TYPICAL_PAUSE_MS + self._pauses_ms) / (SURE_OF_TYPICAL + self._pauses)
+
+
+def _is_open(expected: Expectation) -> bool:
+    """Whether anything may be said. The answers that a dialogue expects are short, and whole all the same."""
+    return expected.kind is AnswerKind.OPEN and not expected.phrases
+
+
+def _odds_by_length(spoken_s: float) -> float:
+    return min(max(2 * math.log(max(spoken_s, 0.01) / USUAL_SPEECH_S), SHORT), LONG)
 
 
 def _share(odds: float) -> float:

@@ -36,7 +36,7 @@ class StreamingRecognizer(SimulatedRecognizer):
 @pytest.mark.parametrize(
     ("said", "expected", "adaptive", "silence_s"),
     [
-        ("", Expectation(), True, 0.300),
+        ("een kamer", DUTCH, True, 0.300),
         ("yes that's right.", Expectation(), True, 0.200),
         ("book a", Expectation(), True, 1.200),
         ("four two", FOUR_DIGITS, True, 1.200),

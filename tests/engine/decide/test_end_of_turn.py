@@ -284,10 +284,16 @@ def test_a_recognizer_that_holds_that_the_caller_has_finished_is_evidence() -> N
     assert EndOfTurn(SilenceRules(adaptive=False)).silence_ms("book a room", ANYTHING, ended=True) == 300
 
 
-def test_a_voice_that_falls_or_stays_up_is_evidence() -> None:
-    """For the end or against it, also where no words are known."""
+def test_where_no_words_are_known_short_speech_is_a_beginning() -> None:
+    """In answer to an open question; where a short answer is asked for, or words are known, its length says nothing."""
     ends = EndOfTurn(ADAPTIVE)
-    assert ends.silence_ms("", ANYTHING, sound=0.3) < 300 < ends.silence_ms("", ANYTHING, sound=-0.3)
+    silences = [ends.silence_ms("", ANYTHING, spoken_s=seconds) for seconds in (0.6, 0.9, 1.5, 3.0)]
+    assert silences == sorted(set(silences), reverse=True)
+    assert silences[0] > 300 > silences[-1]
+    assert ends.silence_ms("", ANYTHING, spoken_s=0.2) == 300, "it may be a cough"
+    for expected in (YES_OR_NO, FOUR_DIGITS, NAMES):
+        assert ends.silence_ms("", expected, spoken_s=0.6) == 300
+    assert ends.silence_ms("no thanks", ANYTHING, spoken_s=0.6) == ends.silence_ms("no thanks", ANYTHING)
 
 
 def test_the_same_words_are_judged_anew_for_another_question() -> None:
@@ -337,6 +343,13 @@ def test_pauses_that_the_words_foretold_make_hardly_any_habit() -> None:
     assert surprising.silence_ms("", ANYTHING) > 400
 
 
+def test_audio_that_was_late_is_no_pause_of_the_caller() -> None:
+    """It leaves nothing behind."""
+    ends = EndOfTurn(ADAPTIVE)
+    paused(ends, "", 0, times=5)
+    assert ends.silence_ms("", ANYTHING) == 300
+
+
 def test_a_caller_without_pauses_waits_no_less() -> None:
     """Turns that were over do not make the usual silence shorter."""
     ends = EndOfTurn(ADAPTIVE)
@@ -359,17 +372,17 @@ def test_whoever_pauses_long_is_given_longer_where_more_is_to_come() -> None:
     st.text(max_size=30),
     st.sampled_from(list(AnswerKind)),
     st.floats(0, 1),
-    st.floats(-10, 10),
+    st.floats(0, 100),
 )
 def test_no_silence_leaves_its_limits(
-    pauses_ms: list[int | None], text: str, kind: AnswerKind, patience: float, sound: float
+    pauses_ms: list[int | None], text: str, kind: AnswerKind, patience: float, spoken_s: float
 ) -> None:
     """Whatever is said and however the caller pauses."""
     ends = EndOfTurn(SilenceRules(patience=patience))
     for pause_ms in pauses_ms:
         ends.silence_ms(text, ANYTHING)
         ends.ended() if pause_ms is None else ends.resumed(pause_ms)
-    found = ends.silence_ms(text, Expectation(kind=kind, max_digits=4), sound=sound)
+    found = ends.silence_ms(text, Expectation(kind=kind, max_digits=4), spoken_s=spoken_s)
     assert 200 <= found <= 1200
     assert found % 20 == 0
 
