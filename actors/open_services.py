@@ -50,6 +50,7 @@ from offhook.engine.host.network import NetworkUnusable
 from offhook.engine.host.world import World
 from offhook.engine.run.tool import Tool
 from offhook.engine.words.aloud.read_aloud import prepare_reading
+from offhook.engine.words.endings.model import load_word_endings
 
 
 @asynccontextmanager
@@ -179,7 +180,9 @@ async def _prepare_lines(
     *,
     render: bool,
 ) -> None:
-    """What is read aloud, and in each language the fixed sentences for the voice that would speak now."""
+    """What is read aloud and what tells the end of a turn, and in each language the fixed sentences for the voice that
+    would speak now."""
+    load_word_endings(agent.tags)
     if agent.read_aloud:
         prepare_reading(agent.tags)
     for language in agent.tags:

@@ -42,6 +42,7 @@ from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 ITEM_WITHIN_S = 0.5
 MISSING_S = 0.2  # without a frame that is due during speech: it counts as a pause
 STOPPED_S = 0.5  # without a frame that is due: longer than the usual network delay, so the utterance ends
+LOOK_AGAIN_S = 0.1  # while none comes: words may, and then the utterance ends sooner or later
 OVERSLEPT_S = 0.1  # woken this late, the process was stopped, and audio may wait to be read
 CALLER_SPEAKS = (
     *(FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING),
@@ -101,6 +102,8 @@ class VoiceActivity:
         speaking. Returns until when the next one is given time in any case."""
         caller_audio = self._ports.caller_audio
         judge.looks_at = max(judge.audio_due_by, grace_until) if not len(caller_audio) else math.inf
+        if judge.lacks_audio:
+            judge.looks_at = min(judge.looks_at, trio.current_time() + LOOK_AGAIN_S)
         with trio.move_on_at(judge.looks_at):
             await caller_audio.listen(judge.hear)
         if judge.waits_for_verdict:
@@ -129,7 +132,7 @@ class _Judge:
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
         self._arrivals: deque[float] = deque(maxlen=rules.smoothing_ms // FRAME_MS + 1)
-        self._last_voiced_at = 0.0
+        self._first_voiced_at = self._last_voiced_at = 0.0
         self._untold = bytearray()  # of the utterance
         self._sound: UtteranceSound | None = None
         self._is_doubtful = False
@@ -200,6 +203,12 @@ class _Judge:
         return self._stopped_at if self._endpointer.paused else self._next_due_at + MISSING_S
 
     @property
+    def lacks_audio(self) -> bool:
+        """Whether the caller's audio has stopped in mid-utterance."""
+        paused = self._endpointer.speaking and self._endpointer.paused
+        return paused and trio.current_time() >= self._next_due_at + MISSING_S
+
+    @property
     def _stopped_at(self) -> float:
         silence_left_s = (self._silence_ms() - self._endpointer.quiet_ms) / 1000
         return self._next_due_at + max(STOPPED_S, silence_left_s)
@@ -228,7 +237,10 @@ class _Judge:
         if so_far.utterance != self._ports.floor.utterance:
             so_far = WordsSoFar(0, "")
         ended = self._endpointer.paused and so_far.ended_at == self._pauses  # what was held at an earlier one is void
-        return self._end_of_turn.silence_ms(so_far.text, self._ports.expected.value, ended=ended)
+        # A cough over the agent's speech is as short as the beginning of a sentence, and the agent waits for its end.
+        answers = self._ports.floor.state in (FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING)
+        spoken_s = self._last_voiced_at - self._first_voiced_at if answers else None
+        return self._end_of_turn.silence_ms(so_far.text, self._ports.expected.value, ended=ended, spoken_s=spoken_s)
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and
@@ -247,7 +259,7 @@ class _Judge:
                 if self._ports.floor.state is FloorState.THINKING:  # not answered yet, so the end was only a pause
                     self._end_of_turn.resumed(event.quiet_frames * FRAME_MS)
                 # The floor first: barge-in waits for nothing.
-                first_voiced_at = self._arrived(event.first_voiced_frames_ago)
+                self._first_voiced_at = first_voiced_at = self._arrived(event.first_voiced_frames_ago)
                 likelihood = self._detector.likelihood
                 self._sound = UtteranceSound(event.preroll, event.first_voiced_frames_ago, likelihood)
                 self._ports.floor.speech_started(first_voiced_at)
@@ -277,6 +289,7 @@ class _Judge:
                 assert_never(event)
 
     def _end(self, last_voiced_at: float, silence_frames: int | None = None) -> None:
+        self._end_of_turn.ended()
         ended = facts.SpeechEnded(self._ports.report.seconds(last_voiced_at), silence_frames)
         self._ports.report(ended, utterance=self._ports.floor.utterance)
         evidence = None if self._sound is None else self._evidence_so_far(self._sound)

@@ -38,6 +38,7 @@ ADAPTIVE_MS = (200, 300, 400, 500, 700)
 LATE_FRAMES = 10  # a streaming recognizer's words are known so long after they were said
 ANSWERED_FRAMES = 25  # who goes on sooner than this after the end of turn has heard no answer, so it was only a pause
 LEAD_FRAMES = 25
+JUDGED_FRAMES = LATE_FRAMES + 2  # so long after the last sound, the silence that would end the turn is noted
 TEXTS = ("none", "words", "marks", "phrases")
 
 
@@ -83,7 +84,7 @@ async def heard(utterances: Sequence[CallerUtterance], settings: VadSettings) ->
     return HeardCall(tuple(parts), tuple(voiced))  # noqa: ASYNC910  # it waits whenever the VAD does
 
 
-class _Listening:
+class Listening:
     """Runs one call through the endpointer, with the silence that its words so far require."""
 
     def __init__(self, call: HeardCall, settings: VadSettings, text: str, phrases: tuple[str, ...]) -> None:
@@ -91,12 +92,22 @@ class _Listening:
         self._endpointer = Endpointer(settings.rules())
         self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._last_end = -ANSWERED_FRAMES
+        self.silences_at_pauses: list[int] = []
+        self.silences_at_ends: list[int] = []
 
     def outcomes(self) -> list[Outcome]:
         return [self._outcome(part) for part in self._call.parts]
 
     def _outcome(self, part: Part) -> Outcome:
-        ends = [frame for frame in range(part.begins, part.over) if self._ends_at(part, frame)]
+        ends = []
+        pauses = {begins + JUDGED_FRAMES for begins in part.utterance.pauses()}
+        for frame in range(part.begins, part.over):
+            if self._ends_at(part, frame):
+                ends.append(frame)
+            if frame - part.begins in pauses:
+                self.silences_at_pauses.append(self._silence_ms(part, frame, since=part.begins))
+            elif frame == part.last_voiced + JUDGED_FRAMES:
+                self.silences_at_ends.append(self._silence_ms(part, frame, since=part.begins))
         after = [end for end in ends if end > part.last_voiced]
         return Outcome(
             pause=part.utterance.pause,
@@ -107,8 +118,7 @@ class _Listening:
     def _ends_at(self, part: Part, frame: int) -> bool:
         ended = False
         if self._endpointer.speaking:
-            text, expected = self._text_so_far(part, frame), self._expected(part)
-            self._endpointer.silence_ms = self._end_of_turn.silence_ms(text, expected)
+            self._endpointer.silence_ms = self._silence_ms(part, frame, since=self._last_end + 1)
         for event in self._endpointer.feed(b"", self._call.voiced[frame]):
             match event:
                 case Resumption(pause_frames):
@@ -117,16 +127,23 @@ class _Listening:
                     self._end_of_turn.resumed(pause_frames * FRAME_MS)
                 case End():
                     ended, self._last_end = True, frame
+                    self._end_of_turn.ended()
         return ended
 
-    def _text_so_far(self, part: Part, frame: int) -> str:
-        """The words since the end of the previous turn, as far as they are known by now."""
+    def _silence_ms(self, part: Part, frame: int, *, since: int) -> int:
+        voiced = [at for at in range(max(part.begins, since), frame + 1) if self._call.voiced[at]]
+        spoken_s = (voiced[-1] - voiced[0]) * FRAME_MS / 1000 if voiced else None
+        text, expected = self._text_so_far(part, frame, since), self._expected(part)
+        return self._end_of_turn.silence_ms(text, expected, spoken_s=spoken_s)
+
+    def _text_so_far(self, part: Part, frame: int, since: int) -> str:
+        """The words since then, as far as they are known by now."""
         if self._text == "none":
             return ""
         known = [
             f"{word.text}." if word.ends_phrase and self._text == "marks" else word.text
             for word in part.utterance.words
-            if self._last_end < part.begins + word.last_frame <= frame - LATE_FRAMES
+            if since <= part.begins + word.last_frame <= frame - LATE_FRAMES
         ]
         return " ".join(known)
 
@@ -187,7 +204,7 @@ async def measure(
 
     def read(silence_ms: int, text: str, *, adaptive: bool) -> Reading:
         settings = VadSettings(adaptive=adaptive, silence_ms=silence_ms)
-        outcomes = [each for call in all_heard for each in _Listening(call, settings, text, phrases).outcomes()]
+        outcomes = [each for call in all_heard for each in Listening(call, settings, text, phrases).outcomes()]
         return reading(outcomes, silence_ms, text, adaptive=adaptive)
 
     fixed = [read(silence_ms, "none", adaptive=False) for silence_ms in fixed_ms]

@@ -55,6 +55,12 @@ class CallerUtterance(msgspec.Struct, frozen=True):
     pause: str  # "none", "inside a phrase" or "between phrases"
     expected: Expectation
 
+    def pauses(self) -> list[int]:
+        """The first frame of each pause within."""
+        quiet = [frame == QUIET for frame in self.frames]
+        shortest = SHORTEST_PAUSE_MS // FRAME_MS
+        return [at for at in range(1, len(quiet) - shortest) if all(quiet[at : at + shortest]) and not quiet[at - 1]]
+
 
 class Recording(msgspec.Struct, frozen=True):
     """One of the shared recordings."""

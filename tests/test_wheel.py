@@ -47,6 +47,7 @@ BESIDES = {
     "offhook/actors/silero/silero_vad.onnx",
     "offhook/actors/silero/LICENSE",
     "offhook/actors/silero/PROVENANCE.md",
+    "offhook/engine/words/endings/PROVENANCE.md",
     "offhook/telephone/recordings/LICENCES.md",
     "offhook/telephone/recordings/book_a_room.wav",
     "offhook/telephone/recordings/digits_4271.wav",

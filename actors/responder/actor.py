@@ -237,10 +237,11 @@ class _Server:
 
     def _note_words(self, final: FinalTranscript, meant: CallerTurn | NothingSaid) -> None:
         """Record all words that were recognised, so that the record shows what was not understood."""
+        continues = self._thinker.continues(final.turn, meant)
         not_taken = final.judgement.not_taken
         if not not_taken and isinstance(meant, CallerTurn):
             not_taken = self._not_taken(final.turn, meant)
-        self._ports.floor.note_words(final.turn, final.text, final.confidence, not_taken=not_taken)
+        self._ports.floor.note_words(final.turn, final.text, final.confidence, not_taken=not_taken, continues=continues)
 
     def _not_taken(self, turn: int, meant: CallerTurn) -> str:
         if self._thinker.understands(turn, meant):

@@ -9,6 +9,7 @@ What happens within a reply is in `agent_reply.py`.
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,6 +23,7 @@ from offhook.actors.responder.service import (
     CallerTurn,
     Collected,
     Commit,
+    GoesBack,
     Heard,
     LeadingSession,
     Occasion,
@@ -33,6 +35,17 @@ from offhook.engine.host.agent_languages import ChosenBy
 from offhook.engine.run.call_language import CallLanguage
 from offhook.engine.run.tool_runs import ToolRuns
 from offhook.engine.words.expectation import Expectation
+
+
+class Mark(NamedTuple):
+    """Where a conversation was."""
+
+    session: GoesBack | None
+    at: object
+    decided: int
+    """How many decisions to call tools there were."""
+    open: bool
+    """Whether the caller had chosen a language, or needed not."""
 
 
 class AgentSession:
@@ -83,6 +96,24 @@ class AgentSession:
         if self._asking is not None:
             return self._asking.understands(turns[-1])
         return self._responders.understands(*turns) or (bool(turns) and self._likely_answer(turns[-1]) is not None)
+
+    def mark(self) -> Mark:
+        """Where the conversation is now."""
+        session = self._responders.goes_back
+        return Mark(session, None if session is None else session.mark(), len(self._runs.decided), self._asking is None)
+
+    def may_go_back(self, mark: Mark, turn: CallerTurn) -> bool:
+        """Whether this turn can be answered there instead of what was: nothing was done since that cannot be undone,
+        and a dialogue would understand it."""
+        if not mark.open or self._asking is not None or len(self._runs.decided) != mark.decided:
+            return False
+        session = self._responders.goes_back
+        return session is mark.session and (session is None or session.would_understand(turn, mark.at))
+
+    def go_back(self, mark: Mark) -> None:
+        """What was said since then is not part of the conversation."""
+        if mark.session is not None:
+            mark.session.go_back(mark.at)
 
     def collected(self) -> Collected | None:
         return self._responders.collected()

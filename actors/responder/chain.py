@@ -19,6 +19,7 @@ from offhook.actors.responder.service import (
     Collected,
     Commit,
     FirstToken,
+    GoesBack,
     HandsOver,
     HangUp,
     HasLanguage,
@@ -155,6 +156,12 @@ class ResponderChainSession:
             return dialogue
         session = self._replied.begun
         return None if dialogue is not None and session is dialogue and dialogue.is_away else session
+
+    @property
+    def goes_back(self) -> GoesBack | None:
+        """The one that keeps where the conversation is; None if a model talks, and no dialogue has a part in it."""
+        session = self.dialogue or self._in_talk
+        return session if isinstance(session, GoesBack) else None
 
     def collected(self) -> Collected | None:
         """Of the first that has collected something."""

@@ -130,6 +130,25 @@ class _DialogueSession:
                 return True  # a model answers whatever follows
         return progress.misses <= before.misses and bool(step.parts or progress != before)
 
+    def mark(self) -> object:
+        return self.language, self._progress
+
+    def go_back(self, mark: object) -> None:
+        language, progress = self._read(mark)
+        self._move_on(language, progress)
+
+    def would_understand(self, turn: CallerTurn, mark: object) -> bool:
+        language, before = self._read(mark)
+        if language != self.language:
+            return False
+        progress = self._step(before, turn).progress
+        return progress.misses <= before.misses and progress != before
+
+    def _read(self, mark: object) -> tuple[str, Progress]:
+        assert isinstance(mark, tuple), f"no mark of a dialogue: {mark!r}"
+        language, progress = mark
+        return language, progress
+
     @property
     def leads(self) -> bool:
         return self._dialogue.leads(self._progress)
@@ -167,9 +186,12 @@ class _DialogueSession:
         language = self.language
         step = self._step(self._progress, turn, tuple(each for each in heard if isinstance(each, ToolUses)))
         yield PreparedParts((0.0, part) for part in _not_said(step.parts, turn.said))
-        if step.progress != self._progress:
-            self._call.keep(self._kept_as(language), msgspec.json.encode(step.progress).decode())
-        self._reached = {language: step.progress}  # whoever changes the language takes it along
+        self._move_on(language, step.progress)
+
+    def _move_on(self, language: str, progress: Progress) -> None:
+        if progress != self._progress:
+            self._call.keep(self._kept_as(language), msgspec.json.encode(progress).decode())
+        self._reached = {language: progress}  # whoever changes the language takes it along
         self._before = language
 
     def _step(self, progress: Progress, turn: CallerTurn, decided: tuple[ToolUses, ...] = ()) -> Step:

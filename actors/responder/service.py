@@ -29,6 +29,7 @@ __all__ = [
     "Collected",
     "Commit",
     "FirstToken",
+    "GoesBack",
     "HandsOver",
     "HangUp",
     "Heard",
@@ -151,6 +152,21 @@ class HasLanguage(Protocol):
     @property
     def language(self) -> str:
         """In which it would write now."""
+
+
+@runtime_checkable
+class GoesBack(Protocol):
+    """A session that keeps where the conversation is, and can go back to where it was: the caller was cut off, and what
+    was answered is not what the caller wanted to say. A model keeps nothing: it is told the conversation each time."""
+
+    def mark(self) -> object:
+        """Where the conversation is now."""
+
+    def go_back(self, mark: object) -> None:
+        """Everything after the mark was not said."""
+
+    def would_understand(self, turn: CallerTurn, mark: object) -> bool:
+        """Whether this turn would have been understood there."""
 
 
 @runtime_checkable

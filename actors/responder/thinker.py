@@ -8,6 +8,7 @@ import trio
 
 from offhook.actors.responder.agent_session import AgentSession
 from offhook.actors.responder.draft import Draft
+from offhook.actors.responder.first_half import FirstHalf, goes_on
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
 from offhook.actors.responder.sentences import Sentences
@@ -66,6 +67,7 @@ class Thinker:
         self._ports, self._session = ports, session
         self._part_within_s = part_within_s
         self._unanswered: CallerTurn | None = None  # words whose answer was not heard; they wait for the next turn
+        self._answered: FirstHalf | None = None  # the words that were answered last, in case the caller goes on
         self._said_in = 0  # the turn in which the words were said that are answered now, or wait
         self._last = self._no_reply()
         self._end = facts.ReplyWritten()  # of the reply that is written
@@ -80,14 +82,17 @@ class Thinker:
         if before is not None and self._says_nothing(turn, wanted):
             await self._answer(turn, before, ())  # generated anew, with its notices
             return
-        if not self._says_nothing(turn, wanted):
+        if (whole := self._whole(turn, wanted)) is not None:
+            wanted = whole
+        elif not self._says_nothing(turn, wanted):
             await self._take_in(before)
+            self._note_answered(turn, wanted)
         elif unheard := self._last.unheard():
             wanted, owed = OnlyOwed(), unheard
         elif isinstance(wanted, NothingSaid):
             wanted = OnlyOwed()
         self._said_in = turn
-        if isinstance(wanted, CallerTurn):
+        if isinstance(wanted, CallerTurn) and whole is None:
             wanted = self._with_question(turn, wanted)
         await self._answer(turn, wanted, owed)
 
@@ -130,14 +135,22 @@ class Thinker:
         """Generate a draft, in a task of its own, in case the caller says no more than these words."""
         before, self._unanswered = self._unanswered, None
         last, self._last = self._last, self._no_reply()
+        turn, answered, now = draft.writer.reply.turn, self._answered, self._session.mark()
         try:
-            await self._take_in(before)
-            self._said_in = draft.writer.reply.turn
-            caller_turn = self._with_question(draft.writer.reply.turn, draft.caller_turn)
+            caller_turn = self._whole(turn, draft.caller_turn)
+            if caller_turn is None:
+                await self._take_in(before)
+                self._note_answered(turn, draft.caller_turn)
+                caller_turn = self._with_question(turn, draft.caller_turn)
+            self._said_in = turn
             draft.cut_off = not await self._write(draft.writer, caller_turn, last.notices())
         finally:
             if not draft.writer.reply.is_committed:
                 self._last = last  # its notices still have to be said
+                if self._answered is not None and self._answered.continues:
+                    self._unanswered = before
+                    self._session.go_back(now)
+                self._answered = answered
                 self._ports.report(facts.DraftDiscarded(draft.writer.characters), turn=draft.writer.reply.turn)
             draft.over.set()
 
@@ -150,9 +163,50 @@ class Thinker:
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
         """Whether the session would understand this turn, after the ones that it has not been passed yet."""
+        if self.continues(turn, caller_turn):
+            return True
         if self._unanswered is None or self._says_nothing(turn, caller_turn):
             return self._session.understands(self._with_question(turn, caller_turn))
         return self._session.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
+
+    def continues(self, turn: int, wanted: Wanted) -> int:
+        """The turn whose words these go on with, because the caller was cut off; 0 if there is none."""
+        if self._answered is not None and self._answered.turn == turn:
+            return self._answered.continues
+        first = self._first_half(turn, wanted)
+        return 0 if first is None else first.turn
+
+    def _first_half(self, turn: int, wanted: Wanted) -> FirstHalf | None:
+        """The words that were answered, and that these go on with."""
+        first = self._answered
+        if first is None or not isinstance(wanted, CallerTurn) or wanted.occasion is not Occasion.SPEECH:
+            return None
+        if first.turn >= turn or not wanted.text or self._ports.gate.allows(first.turn):
+            return None
+        floor = self._ports.floor
+        sounded_at = self._ports.ledger.sounded_at(first.turn)
+        if not goes_on(floor.speech_of(first.turn), floor.speech_of(turn), sounded_at):
+            return None
+        if self._says_nothing(turn, wanted) or not self._session.may_go_back(first.mark, first.with_more(wanted)):
+            return None
+        return first
+
+    def _whole(self, turn: int, wanted: Wanted) -> CallerTurn | None:
+        """Both halves of what the caller said, to be answered as if nothing had been answered yet; None if these words
+        go on with no others."""
+        first = self._first_half(turn, wanted)
+        if first is None or not isinstance(wanted, CallerTurn):
+            return None
+        self._session.go_back(first.mark)
+        whole = msgspec.structs.replace(first.with_more(wanted), number=turn)
+        self._answered = FirstHalf(whole, turn, first.turn, first.mark)
+        return whole
+
+    def _note_answered(self, turn: int, wanted: Wanted) -> None:
+        """Keep what is answered now, where it has words."""
+        self._answered = None
+        if isinstance(wanted, CallerTurn) and wanted.occasion is Occasion.SPEECH and wanted.text:
+            self._answered = FirstHalf(self._with_question(turn, wanted), turn, 0, self._session.mark())
 
     def _no_reply(self) -> LastReply:
         return LastReply(self._ports.ledger, self._ports.gate)
@@ -235,7 +289,9 @@ class Thinker:
 
     def _heard_before(self) -> tuple[HeardLine, ...]:
         """The conversation before the words that are answered now."""
-        return tuple(line for line in self._ports.floor.heard if line.turn < self._said_in)
+        first = 0 if self._answered is None else self._answered.continues
+        heard = [line for line in self._ports.floor.heard if line.turn < self._said_in]
+        return tuple(line for line in heard if (line.who, line.turn) != ("caller", first))
 
     def _is_question(self, sentence: Sentence) -> bool:
         """Whether this sentence asks, for a responder that expects anything and numbers no questions."""

@@ -1,73 +1,113 @@
-"""How long a silence ends the caller's turn, by the words so far and by how this caller pauses.
+"""How long a silence ends the caller's turn: the longer, the less likely it is that the caller has finished.
 
-Rules:
-- a text that is plainly complete (`engine/words/completeness.py`) needs `min_silence_ms`, one that plainly hangs
-  `max_silence_ms`, any other text or none `silence_ms`;
-- where the recognizer holds that the caller has finished, a text that is not plainly complete or hanging needs
-  `min_silence_ms` too;
-- a caller who often pauses after such a text and goes on is given a little more than those pauses, up to half way from
-  `silence_ms` to `max_silence_ms`. Longer pauses are not waited for: for most callers such a silence is the end, and
-  waiting cost all callers more than it saved a few (measured by `bench/end_of_turn.py`);
-- with `vad.adaptive` off it is always `silence_ms`.
+Each kind of evidence is the logarithm of the odds that the turn is over, and they add up:
+- the words so far, and what was asked (`engine/words/finished.py`);
+- while no words are known, how long the caller has spoken in answer to an open question: beginnings are short;
+- the recognizer, where it holds that the caller has finished;
+- this caller: whoever goes on where it seemed over is doubted more from then on, and less again with each turn that
+  was over.
 
-Pure: the same texts and pauses always give the same silence.
+Waiting costs the caller who has finished as long as it lasts; answering costs the other one the rest of the turn. If
+pauses were of a typical length T and any moment of one were as good as another to go on, the silence where one cost
+outweighs the other would be a straight line: `silence_ms` where nothing speaks for or against the end, and T more for
+each unit of the logarithm of the odds against it. `vad.patience` moves the line, `min_silence_ms` and `max_silence_ms`
+are its limits; with `vad.adaptive` off it is always `silence_ms`.
+
+Pure: the same evidence always gives the same silence.
 """
+
+import math
 
 import msgspec
 
-from offhook.engine.words.completeness import Completeness, completeness
-from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.finished import DECIDED, odds_by_words
 
-PAUSES_KEPT = 8
-OFTEN = 2  # of the pauses kept; a single long one may have been a distraction
-BEYOND_A_PAUSE_MS = 100
+TYPICAL_PAUSE_MS = 300.0
+SURE_OF_TYPICAL = 4
+"""So many pauses of a caller weigh as much as what is typical of others."""
+LONGEST_PAUSE_MS = 1500
+"""A longer one is no pause of this caller but a distraction."""
+PATIENT = 3.0
+"""The odds of a `patience` of 1 against one of a half."""
+HELD_BY_RECOGNIZER = 1.5
+USUAL_SPEECH_S = 1.5
+SHORTEST_SPEECH_S = 0.4  # a shorter sound may be a cough
+SHORT, LONG = -2.0, 0.5
+"""The odds of speech of any length lie between these."""
+DOUBT, TRUST, MOST_DOUBT = 0.3, 0.15, 2.0
+"""What a turn that went on where it seemed over adds to the doubt, and what each that was over takes away."""
+FRAME_MS = 20
 
 
 class SilenceRules(msgspec.Struct, frozen=True):
-    """The settings' `[vad]` section, in milliseconds."""
+    """The settings' `[vad]` section."""
 
     adaptive: bool = True
     min_silence_ms: int = 200
     silence_ms: int = 300
-    max_silence_ms: int = 900
+    max_silence_ms: int = 1200
+    patience: float = 0.5
 
 
 class EndOfTurn:
-    """The end of turn for one caller. It keeps the judgement of the last words, and the latest pauses."""
+    """The end of turn for one caller. It keeps the judgement of the last words, and what this caller's pauses were."""
 
     def __init__(self, rules: SilenceRules) -> None:
         self._rules = rules
-        self._silences_ms = {
-            Completeness.WHOLE: rules.min_silence_ms,
-            Completeness.UNKNOWN: rules.silence_ms,
-            Completeness.HANGING: rules.max_silence_ms,
-        }
-        self._longest_habit_ms = (rules.silence_ms + rules.max_silence_ms) // 2
-        # The silence that would have bridged each of the latest pauses, by the completeness of the words before it.
-        self._bridged_by_ms: dict[Completeness, tuple[int, ...]] = dict.fromkeys(Completeness, ())
+        self._patience = PATIENT * (2 * rules.patience - 1)
+        self._pauses, self._pauses_ms = 0, 0.0
+        self._doubt = 0.0
         self._judged_of: tuple[str, Expectation] = ("", Expectation())
-        self._judged = Completeness.UNKNOWN
+        self._by_words = 0.0
+        self._odds = 0.0  # of all evidence but the caller's habit, when last asked
 
     def resumed(self, pause_ms: int) -> None:
-        """The caller went on after a pause of this length, whether or not the turn had been ended by then."""
-        bridged_by_ms = pause_ms + BEYOND_A_PAUSE_MS
-        if bridged_by_ms <= self._longest_habit_ms:
-            before = self._bridged_by_ms[self._judged]
-            self._bridged_by_ms[self._judged] = (*before, bridged_by_ms)[-PAUSES_KEPT:]
+        """The caller went on after a pause of this length, whether or not the turn had been ended by then. Without any
+        length it was the audio that paused."""
+        if not pause_ms:
+            return
+        self._pauses += 1
+        self._pauses_ms += min(pause_ms, LONGEST_PAUSE_MS)
+        self._doubt = min(self._doubt + DOUBT * _share(self._odds - self._doubt), MOST_DOUBT)
 
-    def silence_ms(self, text: str, expected: Expectation, *, ended: bool = False) -> int:
+    def ended(self) -> None:
+        """The turn was ended. If the caller goes on all the same, `resumed` is told of it next."""
+        self._doubt = max(self._doubt - TRUST * _share(self._doubt - self._odds), 0.0)
+
+    def silence_ms(
+        self, text: str, expected: Expectation, *, ended: bool = False, spoken_s: float | None = None
+    ) -> int:
         """The silence that ends a turn with these words so far. `ended`: the recognizer holds that the caller has
-        finished. Cheap enough to ask for every frame: the words are judged only when they change."""
-        if not self._rules.adaptive:
-            return self._rules.silence_ms
+        finished. `spoken_s`: how long the caller has spoken, if that tells something. Cheap enough to ask for every
+        frame: the words are judged only when they change."""
+        rules = self._rules
+        if not rules.adaptive:
+            return rules.silence_ms
         if (text, expected) != self._judged_of:
             self._judged_of = (text, expected)
-            self._judged = completeness(text, expected)
-        ended = ended and bool(text) and self._judged is Completeness.UNKNOWN
-        silence_ms = self._rules.min_silence_ms if ended else self._silences_ms[self._judged]
-        return max(silence_ms, self._habit_ms())
+            self._by_words = odds_by_words(text, expected)
+        held = ended and bool(text) and self._by_words > -DECIDED
+        self._odds = self._by_words + (HELD_BY_RECOGNIZER if held else 0.0)
+        if not text and spoken_s is not None and spoken_s >= SHORTEST_SPEECH_S and _is_open(expected):
+            self._odds += _odds_by_length(spoken_s)
+        against = self._doubt - self._odds + self._patience
+        silence_ms = rules.silence_ms + self._typical_pause_ms * against
+        return round(min(max(silence_ms, rules.min_silence_ms), rules.max_silence_ms) / FRAME_MS) * FRAME_MS
 
-    def _habit_ms(self) -> int:
-        """The silence that bridges the pauses this caller often makes after such words; 0 until there are any."""
-        bridged_by_ms = self._bridged_by_ms[self._judged]
-        return sorted(bridged_by_ms)[-OFTEN] if len(bridged_by_ms) >= OFTEN else 0
+    @property
+    def _typical_pause_ms(self) -> float:
+        return (SURE_OF_TYPICAL * TYPICAL_PAUSE_MS + self._pauses_ms) / (SURE_OF_TYPICAL + self._pauses)
+
+
+def _is_open(expected: Expectation) -> bool:
+    """Whether anything may be said. The answers that a dialogue expects are short, and whole all the same."""
+    return expected.kind is AnswerKind.OPEN and not expected.phrases
+
+
+def _odds_by_length(spoken_s: float) -> float:
+    return min(max(2 * math.log(max(spoken_s, 0.01) / USUAL_SPEECH_S), SHORT), LONG)
+
+
+def _share(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))

@@ -85,7 +85,7 @@ class Ledger:
     _spans: dict[int, Span] = field(default_factory=dict)  # of each turn that sounded
     _marks: dict[str, _Mark] = field(default_factory=dict)
     _newest: _Sentence | None = None  # of which something was written
-    _sounded_turns: tuple[int, ...] = ()
+    _sounded_at: dict[int, float] = field(default_factory=dict)
     _last_sentence: int = 0
     _last_mark: int = 0
     _written: int = 0
@@ -167,8 +167,10 @@ class Ledger:
         begun = self._sentences.get(sentence)
         if begun is not None and begun.begins_at is None:
             begun.begins_at, begun.plays_from, begun.sounded, begun.written = self._written, from_byte, True, 0
-            if not begun.filler and begun.turn not in self._sounded_turns:
-                self._sounded_turns = (*self._sounded_turns, begun.turn)[-KEPT_SOUNDED:]
+            if not begun.filler and begun.turn not in self._sounded_at:
+                self._sounded_at[begun.turn] = max(now, self.plays_until)
+                if len(self._sounded_at) > KEPT_SOUNDED:
+                    del self._sounded_at[next(iter(self._sounded_at))]
             if begun.asks:
                 self.question.sounds(begun.asks, max(now, self.plays_until))
         if begun is not None:
@@ -184,7 +186,11 @@ class Ledger:
 
     def has_sounded(self, turn: int) -> bool:
         """Whether audio of a turn was written, other than a filler. Of the newest turns only."""
-        return turn in self._sounded_turns
+        return turn in self._sounded_at
+
+    def sounded_at(self, turn: int) -> float | None:
+        """When the first of that audio was to play; None if there was none."""
+        return self._sounded_at.get(turn)
 
     @property
     def amid_protected(self) -> bool:

@@ -199,10 +199,14 @@ class VadSettings(Section):
     adaptive: bool = True
     """Whether the silence that ends a turn depends on what was said; docs/end-of-turn.md. Off: it is `silence_ms`."""
     min_silence_ms: FrameMs = 200
-    """Where `adaptive` is on: the silence that ends a turn of plainly complete words. No longer than `silence_ms`."""
-    max_silence_ms: FrameMs = 900
-    """Where `adaptive` is on: the silence that ends a turn of words that plainly hang, such as "my number is". No
-    shorter than `silence_ms`."""
+    """Where `adaptive` is on: the least silence that ends a turn, as after a complete answer. No longer than
+    `silence_ms`."""
+    max_silence_ms: FrameMs = 1200
+    """Where `adaptive` is on: the most silence that ends a turn, as after "my number is". No shorter than
+    `silence_ms`."""
+    patience: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Where `adaptive` is on: how much a caller who is cut off weighs against one who waits. 0: answer at the first
+    chance; 1: wait whenever in doubt. At 0.5, `silence_ms` is waited where nothing speaks for or against the end."""
 
     @model_validator(mode="after")
     def _fit_together(self) -> "VadSettings":
@@ -270,6 +274,7 @@ class VadSettings(Section):
             min_silence_ms=self.min_silence_ms,
             silence_ms=self.silence_ms,
             max_silence_ms=self.max_silence_ms,
+            patience=self.patience,
         )
 
 

@@ -200,8 +200,10 @@ class CallSoFar:
             case facts.VerdictGiven(counts):
                 self._caller_speaks = counts
             case facts.WordsHeard(not_taken="") as said:
-                self._words[fact.turn] = Answered(said.text, said.by, said.confidence)
-                self._heard.caller_said(fact.turn, said.text, said.from_s)
+                first = self._words.pop(said.continues, None)
+                text = said.text if first is None else f"{first.text} {said.text}"
+                self._words[fact.turn] = Answered(text, said.by, said.confidence)
+                self._heard.caller_said(fact.turn, said.text, said.from_s, continues=said.continues)
             case facts.TurnBegan() if self.ending is None:  # else it is a goodbye that cannot be said
                 self._answer(fact.turn)
             case _:

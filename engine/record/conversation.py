@@ -36,6 +36,7 @@ class CallerSaid(msgspec.Struct, frozen=True, tag="caller", tag_field="who"):
     until_s: float | None = None  # the last one
     not_taken: str = ""  # why they were not taken; empty if they were
     words: tuple[HeardWord, ...] = ()  # each by itself; none if the recognizer tells no times
+    continues: int = 0  # the turn whose words these go on with: one answer is for both; 0 if none
 
 
 class AgentSaid(msgspec.Struct, frozen=True, tag="agent", tag_field="who"):

@@ -62,6 +62,7 @@ class HeardConversation:
             round(said.until_s, 3),
             said.not_taken,
             tuple(_rounded(word) for word in said.words),
+            said.continues,
         )
         self._keep(entry)
         self._book.entry(entry)

@@ -91,7 +91,9 @@ class Answers(Protocol):
     def counts(self, turn: int, text: str, *, reply_heard: bool) -> bool:
         """Whether words are more than a sound or a backchannel."""
 
-    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None: ...
+    def note_words(
+        self, turn: int, text: str, confidence: float, *, not_taken: str = "", continues: int = 0
+    ) -> None: ...
 
     def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None: ...
 

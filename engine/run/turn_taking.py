@@ -183,9 +183,10 @@ class TurnTaking:
         self._speech.recognized(turn, words)
         self.note_words(turn, text, confidence, not_taken=CALL_OVER)
 
-    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "") -> None:
+    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "", continues: int = 0) -> None:
         """Record what was said in the utterance that a turn answers, or would have answered."""
-        self._told.caller_said(turn, self._speech.of(turn), text, confidence, not_taken=not_taken)
+        speech = self._speech.of(turn)
+        self._told.caller_said(turn, speech, text, confidence, not_taken=not_taken, continues=continues)
 
     def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None:
         """Record the keys that a turn answers, or that belong to its words: pressed from the first to the last time."""

@@ -1,4 +1,4 @@
-"""Judges by the words so far whether a caller who falls silent has finished, or is about to go on.
+"""Judges by the words so far whether a caller who falls silent has plainly finished, or is plainly about to go on.
 
 The text is whole, hanging (more is to come) or unknown. Rules, in this order; if none applies it is unknown:
 - it ends with a filler ("uh"): hanging;
@@ -6,8 +6,9 @@ The text is whole, hanging (more is to come) or unknown. Rules, in this order; i
 - yes or no was asked for: either is whole. But a no to what was read back or offered is not: what the caller wants
   instead may follow;
 - phrases are expected: a complete one that cannot go on is whole, the beginning of one is hanging;
-- it ends with words that need more ("the", "my number is"): hanging, whatever punctuation the recognizer wrote;
-- it ends with the punctuation of a sentence: whole; three dots are hanging.
+- it ends with words that need more ("the", "my number is"): hanging.
+
+Punctuation and all other words are evidence that is weighed: `finished.py`.
 """
 
 import enum
@@ -20,10 +21,7 @@ from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
 from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
-from offhook.engine.words.words import made_of, normalised, words
-
-_ENDS_SENTENCE = (".", "!", "?", "।", "॥", "。", "؟", "۔")
-_TRAILS_OFF = ("...", "…", "-", "–", "—", ",")
+from offhook.engine.words.words import made_of, words
 
 
 class Completeness(enum.Enum):
@@ -65,7 +63,9 @@ def completeness(text: str, expected: Expectation) -> Completeness:
         return Completeness.HANGING
     begin = next(place for place, word in enumerate(said) if word not in known.fillers)
     answered = _as_answer(said[begin:], expected, known)
-    return answered if answered is not Completeness.UNKNOWN else _as_sentence(text, said, known)
+    if answered is Completeness.UNKNOWN and any(said[-len(hanging) :] == hanging for hanging in known.hanging):
+        return Completeness.HANGING
+    return answered
 
 
 def has_digits(text: str, language: str) -> bool:
@@ -96,13 +96,6 @@ def _as_digits(digits: int, expected: Expectation) -> Completeness:
         return Completeness.WHOLE
     needed = expected.min_digits or expected.max_digits - len(expected.held)
     return Completeness.HANGING if digits < needed else Completeness.UNKNOWN
-
-
-def _as_sentence(text: str, said: Sequence[str], known: _Known) -> Completeness:
-    end = normalised(text).rstrip()
-    if any(said[-len(hanging) :] == hanging for hanging in known.hanging) or end.endswith(_TRAILS_OFF):
-        return Completeness.HANGING
-    return Completeness.WHOLE if end.endswith(_ENDS_SENTENCE) else Completeness.UNKNOWN
 
 
 def _digits_in(said: Sequence[str], known: _Known) -> int:

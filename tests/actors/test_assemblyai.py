@@ -96,8 +96,7 @@ async def test_a_service_that_is_sure_makes_answers_sooner(autojump_clock: MockC
         times = record.turns[1].times
         silent_s.append(round(times["end_of_turn"] - times["last_voiced"], 3))
     unsure_s, sure_s = silent_s
-    assert unsure_s == 0.6
-    assert 0.2 <= sure_s <= 0.4
+    assert 0.2 <= sure_s <= unsure_s - 0.2
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -93,6 +93,8 @@ class WordsHeard(What, frozen=True):
     """Why nothing answered the words (`engine/record/conversation.py`); empty if they were taken."""
     words: tuple[HeardWord, ...] = ()
     """Each by itself, its times in seconds since the call began; none if the recognizer tells no times."""
+    continues: int = 0
+    """The turn whose words these go on with, because the caller was cut off: one answer is for both. 0 if none."""
 
 
 class KeyPressed(What, frozen=True):

@@ -174,9 +174,9 @@ CONTRADICTIONS = {
     "[vad]\nonset_window_ms = 700\n": "vad.onset_window_ms = 700 (offhook.toml:2) and vad.smoothing_ms = 600 (default)",
     "[vad]\npause_ms = 220\n": "vad.pause_ms = 220 (offhook.toml:2) and vad.min_silence_ms = 200 (default)",
     "[vad]\nsilence_ms = 180\n": "vad.min_silence_ms = 200 (default) and vad.silence_ms = 180 (offhook.toml:2)",
-    "[vad]\nsilence_ms = 1000\n": "vad.silence_ms = 1000 (offhook.toml:2) and vad.max_silence_ms = 900 (default)",
+    "[vad]\nsilence_ms = 1300\n": "vad.silence_ms = 1300 (offhook.toml:2) and vad.max_silence_ms = 1200 (default)",
     "[vad]\nmax_utterance_ms = 300\n": "vad.max_utterance_ms = 300 (offhook.toml:2) and vad.silence_ms = 300 (default)",
-    "[vad]\nmax_utterance_ms = 900\n": "vad.max_utterance_ms = 900 (offhook.toml:2) and vad.max_silence_ms = 900",
+    "[vad]\nmax_utterance_ms = 900\n": "vad.max_utterance_ms = 900 (offhook.toml:2) and vad.max_silence_ms = 1200",
 }
 
 

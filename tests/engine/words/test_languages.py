@@ -9,6 +9,7 @@ import pytest
 from offhook.actors.responder.patterns import Phrases
 from offhook.engine.words.completeness import Completeness, completeness
 from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.finished import odds_by_words
 from offhook.engine.words.languages import LANGUAGES, language_of, said_in
 from offhook.engine.words.languages.language import Courtesy, DefaultSentences, SentenceEnds, TurnWords
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk, goodbyes
@@ -152,5 +153,6 @@ def test_a_hindi_yes_is_heard_as_one(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["कमरा चाहिए।", "部屋。", "غرفة。\u200f", "ein Zimmer！", "une chambre ."])
 def test_a_sentence_ends_with_the_mark_of_its_script(text: str) -> None:
-    """Wide marks, the danda, and a direction control behind the mark."""
-    assert completeness(text, Expectation(language="hi")) is Completeness.WHOLE
+    """Wide marks, the danda, and a direction control behind the mark: the end is likelier with it."""
+    asked = Expectation(language="hi")
+    assert odds_by_words(text, asked) > odds_by_words(" ".join(words(text)), asked)
