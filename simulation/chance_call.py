@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 import trio
 
+from offhook.actors.echo_canceller import OpenCanceller
 from offhook.actors.responder.file_answers import FileAnswers
 from offhook.actors.responder.service import HangUp, Sentence
 from offhook.actors.settings import Settings
@@ -89,6 +90,8 @@ class Changes(msgspec.Struct, frozen=True):
     """What a trial has otherwise than the call of its seed, such as a planted bug."""
 
     echo: str = "auto"
+    open_canceller: OpenCanceller | None = None
+    """None: of `echo`, only the guard is there. A seed plays the same call whether or not a canceller is installed."""
     sides: BothSides | None = None
     """Another carrier."""
     cast: Callable[[Cast], Cast] = as_it_is
@@ -103,7 +106,7 @@ def play(
     seed: int, *, echo: str = "auto", sides: BothSides | None = None, changes: Changes | None = None
 ) -> tuple[Outcome, Trace]:
     """Play the call of this seed and check every promise; `sides`: over this carrier. Raises BrokenPromise."""
-    changes = changes or Changes(echo, sides)
+    changes = changes or Changes(echo, sides=sides)
     return simulate(_ChanceCall(draw(seed), seed, changes).play, seed=seed)
 
 
@@ -165,6 +168,7 @@ class _ChanceCall:
             responder=[*front.responders, *self._tools.models],
             voice=self._languages.voices(front.voices, self._voice),
             open_detector=detector_with(self._troubles["vad"]),
+            open_canceller=self._changes.open_canceller,
             tools=self._tools.tools,
             change_cast=lambda cast: self._sabotage.change(self._changes.cast(cast)),
             change_answers=self._changes.answers,

@@ -25,6 +25,8 @@ UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
 REVERBERATION = 0.4  # of the power of an echo: what a room may still give back when the agent pauses
 TAPS_BEFORE = 16  # a filter reaches from 2 ms before the delay that was found
 TAPS_TO_FIND, TAPS = 64, 96  # to 6 ms after it for the first echo of a call, to 10 ms for those that follow
+TAPS_OF_A_ROOM = 256  # to 30 ms, for a first echo from across a room: it takes 3 to 5 ms to fit
+SHARP = 20.0  # as many times more alike than at most delays: echoes are, and one other voice in ten
 GUESSES, SAME_DELAY = 3, 24  # two voices agree by chance once in forty times
 STEADYING = 1e-3  # of its power added to what was played, as if that were noise: voices leave whole bands silent
 FINEST_STEP = 8.0  # of mu-law, on the scale of 16 bits
@@ -57,14 +59,15 @@ class EchoGuard:
             self._played.forget()
             return False
         sound = _linear(heard[-samples(HEARD_S) :])
-        played = _linear(self._played.until(ends, len(sound) + samples(LONGEST_DELAY_S) + TAPS))
+        played = _linear(self._played.until(ends, len(sound) + samples(LONGEST_DELAY_S) + TAPS_OF_A_ROOM))
         if self.delay is not None and unexplained(sound, played, self.delay) <= UNEXPLAINED:
             self.found_at = ends_at
             return True
-        delay = find_delay(sound, played)
+        delay, sharpness = find_delay(sound, played[TAPS_OF_A_ROOM - TAPS :])
         if self.delay is not None and abs(delay - self.delay) < TAPS_BEFORE:
             return False  # the filter that was just tried covers this delay too
-        if unexplained(sound, played, delay, TAPS_TO_FIND if self.delay is None else TAPS) > UNEXPLAINED:
+        filters = (TAPS,) if self.delay is not None else (TAPS_TO_FIND, TAPS_OF_A_ROOM)[: 1 + (sharpness > SHARP)]
+        if all(unexplained(sound, played, delay, taps) > UNEXPLAINED for taps in filters):
             self._guess(ends_at, delay)
             return False
         self.delay = self.comes_back_after = delay
@@ -81,8 +84,9 @@ class EchoGuard:
         self._guesses.append((now, delay))
 
 
-def find_delay(heard: Sound, played: Sound) -> int:
-    """The delay, in samples, at which what was played is most like what was heard; both end at the same instant.
+def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:
+    """The delay, in samples, at which what was played is most like what was heard, and how many times more than at most
+    delays; both end at the same instant.
 
     The spectrum is flattened half way first. Unflattened, two voices of the same pitch look alike. Fully flattened (the
     phase transform), the noise between the harmonics of a voice weighs as much as the voice.
@@ -91,7 +95,9 @@ def find_delay(heard: Sound, played: Sound) -> int:
     cross = fft.rfft(heard, size).conj() * fft.rfft(played, size)
     likeness = np.abs(fft.irfft(cross / np.sqrt(np.abs(cross) + 1.0), size))
     longest = len(played) - len(heard) - TAPS
-    return longest - int(np.argmax(likeness[TAPS : TAPS + longest + 1]))
+    possible = likeness[TAPS : TAPS + longest + 1]
+    best = int(np.argmax(possible))
+    return longest - best, float(possible[best] / max(np.median(possible), 1e-9))
 
 
 def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> float:

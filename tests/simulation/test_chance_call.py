@@ -9,12 +9,13 @@ from functools import cache
 import pytest
 from trio.testing import MockClock
 
+from offhook.actors.aec3 import load_aec3
 from offhook.engine.record.conversation import CallerSaid
 from offhook.engine.record.timeline import Instant
 from offhook.simulation.aim import Aim
 from offhook.simulation.carrier import SimulatedCarrier
 from offhook.simulation.carrier_side import Sent
-from offhook.simulation.chance_call import Outcome, play
+from offhook.simulation.chance_call import Changes, Outcome, play
 from offhook.simulation.chance_plan import ENDS, PLACES, draw
 from offhook.simulation.chance_services import HEARING_FAULTS, WELL, WRITING_FAULTS
 from offhook.simulation.placed_voice import Place
@@ -103,6 +104,15 @@ def test_without_the_guard_the_echo_is_a_caller() -> None:
         if stopped == 3:
             return
     raise AssertionError(f"only {stopped} of {len(ECHOING)} calls were disturbed")
+
+
+@pytest.mark.parametrize("echo", ["auto", "cancel"])
+def test_the_promises_hold_with_a_canceller_too(echo: str) -> None:
+    """On every sixth of the seeds' speakerphones, crashes of the VAD included; each call can be repeated."""
+    changes = Changes(echo, load_aec3())
+    for seed in ECHOING[::6]:
+        _, trace = play(seed, changes=changes)
+    assert play(seed, changes=changes)[1].digest == trace.digest
 
 
 @pytest.mark.parametrize(
