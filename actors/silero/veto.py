@@ -5,6 +5,8 @@ sound while they fire. Once `UNLIKELY_WINDOWS` in a row were no voice to it, fra
 plainly is. If the sound is over before that, and not one of its windows was as likely as `NEVER_LIKELY`, it was none
 either. A reply that fell silent goes on then.
 
+After a likely window the model rests for `SURE_FRAMES`: of a caller who speaks it hears one window in seven.
+
 A sound without a likely window is remembered for `REMEMBERED_FRAMES`: the next one has to have one before it counts.
 So the first key that is typed stops a reply for a moment, and those after it do not.
 """
@@ -21,8 +23,9 @@ UNLIKELY = 0.1
 UNLIKELY_WINDOWS = 6  # of 32 ms: a word begins with up to five of them where its first sound is an "s" or "f"
 NEVER_LIKELY = 0.15  # 3 words in 1,000 stay below it, and half of the sounds that are no speech
 SOUND_OVER_FRAMES = 100 // FRAME_MS  # of quiet
+SURE_FRAMES = 400 // FRAME_MS
 NEXT_SOUND_FRAMES = 200 // FRAME_MS
-REMEMBERED_FRAMES = 3000 // FRAME_MS
+REMEMBERED_FRAMES = 10_000 // FRAME_MS
 
 
 class Veto:
@@ -34,6 +37,12 @@ class Veto:
         self._unlikely = 0  # windows since the last likely one
         self._likeliest = 1.0  # window of the newest sound
         self._quiet_frames = REMEMBERED_FRAMES
+        self._sure_frames = 0  # for which the model need not be asked
+
+    @property
+    def asks(self) -> bool:
+        """Whether the model is to hear the newest frame."""
+        return self._quiet_frames == 0 and self._sure_frames == 0
 
     @property
     def takes_back(self) -> bool:
@@ -47,14 +56,15 @@ class Veto:
             return
         if self._quiet_frames >= NEXT_SOUND_FRAMES:
             self.holds = self._likeliest < SPEECH_BEGINS and self._quiet_frames < REMEMBERED_FRAMES
-            self._likeliest, self._unlikely = 0.0, 0
+            self._likeliest, self._unlikely, self._sure_frames = 0.0, 0, 0
         self._quiet_frames = 0
+        self._sure_frames = max(0, self._sure_frames - 1)
 
     def judged(self, probability: float) -> None:
         """The model's judgement of a window."""
         self._likeliest = max(self._likeliest, probability)
         if probability >= SPEECH_BEGINS:
-            self.holds, self._unlikely = False, 0
+            self.holds, self._unlikely, self._sure_frames = False, 0, SURE_FRAMES
         elif probability < UNLIKELY:
             self._unlikely += 1
             self.holds = self.holds or self._unlikely >= UNLIKELY_WINDOWS
@@ -75,7 +85,7 @@ class VetoDetector:
     def judge(self, frame: bytes) -> bool | Awaitable[bool]:
         firing = self._first.judge(frame)
         self._veto.frame(firing=firing)
-        window = self._windows.feed(frame, firing)
+        window = self._windows.feed(frame, self._veto.asks)
         if window is not None:
             return self._judge_window(window)
         if not firing:

@@ -12,7 +12,7 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.actors.noise_floor import NoiseFloor
+from offhook.actors.noise_floor import NoiseFloor, NoiseFloorDetector
 from offhook.actors.silero.batches import MOST_WINDOWS, Batches, RunFailed
 from offhook.actors.silero.detector import SileroDetector, Windows
 from offhook.actors.silero.model import (
@@ -25,7 +25,7 @@ from offhook.actors.silero.model import (
     load_model,
     nothing_heard,
 )
-from offhook.actors.silero.veto import REMEMBERED_FRAMES, UNLIKELY_WINDOWS, Veto
+from offhook.actors.silero.veto import REMEMBERED_FRAMES, UNLIKELY_WINDOWS, Veto, VetoDetector
 from offhook.actors.start_up_failed import StartUpFailed
 from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector, is_voiced
 from offhook.actors.voice_detectors import detector_opener
@@ -257,6 +257,16 @@ def test_after_a_knock_the_next_sound_has_to_be_likely() -> None:
     for _ in range(REMEMBERED_FRAMES):
         veto.frame(firing=False)
     assert not sounds(veto, 0.05)
+
+
+async def test_of_a_caller_who_speaks_the_model_hears_little(model: SileroModel) -> None:
+    """Once it is sure it rests for a moment; what WebRTC's detector and the noise floor hear is heard as it was."""
+    settings, counting, call = VadSettings(), CountingModel(model), frames_of(clip("book_a_room"))
+    first = NoiseFloorDetector(WebRtcDetector(settings))
+    heard = await verdicts(first, call)
+    afterwards = VetoDetector(NoiseFloorDetector(WebRtcDetector(settings)), Batches(counting))
+    assert await verdicts(afterwards, call) == heard
+    assert 0 < len(counting.runs) < 0.25 * sum(heard)
 
 
 # Calls that share a run.
