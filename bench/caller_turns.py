@@ -18,7 +18,7 @@ from offhook.telephone.clip import FRAME_BYTES
 
 TURNS = {
     "en": (
-        "yes please",
+        "yes go on please",
         "no that's everything",
         "would | thursday still be free",
         "okay sure | let's do the twenty first",
@@ -50,7 +50,7 @@ TURNS = {
         "a quarter past nine",
         "send it to | fourteen garden lane",
         "i sent an email | last tuesday but nobody answered",
-        "the second one",
+        "the one with the balcony",
         "no i meant | the ninth of april",
         "i ordered | a large one with mushrooms",
         "when does the kitchen close",
@@ -68,7 +68,7 @@ TURNS = {
         "sorry could you speak up",
     ),
     "de": (
-        "ja gerne",
+        "aber ja sehr gerne",
         "nein das wäre alles",
         "ich bräuchte noch | zwei handtücher",
         "wir kommen mit | unserem hund",
