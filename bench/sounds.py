@@ -269,7 +269,9 @@ def main() -> None:
     parser.add_argument("--confirm", default="auto")
     parser.add_argument("--each", type=int, default=8, help="made sounds of each kind")
     parser.add_argument("--folder", type=Path, help="more sounds, 8 kHz WAV files named KIND_anything.wav")
-    parser.add_argument("--states", nargs="+", default=list(KEYS), choices=list(KEYS), help="only after these questions")
+    parser.add_argument(
+        "--states", nargs="+", default=list(KEYS), choices=list(KEYS), help="only after these questions"
+    )
     parser.add_argument("--words", action="store_true", help="real words instead")
     wanted = parser.parse_args()
     sounds = list(spoken()) if wanted.words else [*made(wanted.each), *recorded(SOUNDS)]
