@@ -2,11 +2,11 @@
 
     python -m bench.noise
 
-It plays the recordings of `tests/audio` on a good line; in twelve generated noises limited to the telephone band, each
-20, 10 and 5 dB below the voice; in five of the whole band (see `bench.noises`), 5 dB below it, as loud as it, and
-5 dB above it; and a minute of each noise alone, equally loud. The verdicts of the VAD go into the endpointer with its
-default settings, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds. Takes two
-minutes.
+It plays the recordings of `tests/audio` on a good line; in twelve generated noises that are limited to the telephone
+band, each 20, 10 and 5 dB below the voice; in five of the whole band (see `bench.noises`), 5 dB below it, as loud as
+it, and 5 dB above it; and a minute of each noise alone, equally loud. The verdicts of the VAD go into the endpointer
+with its default settings, as in a call; Silero's also with a shorter `onset_ms`. Prints JSON; times in milliseconds.
+Takes two minutes.
 
 - `onset_ms`: from the labelled start of speech to the decision that somebody speaks.
 - `masked`: the noise had been taken for speech before the caller began, and still was, so there was no onset.

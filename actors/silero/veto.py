@@ -5,7 +5,7 @@ sound while they fire. Once `UNLIKELY_WINDOWS` in a row were no voice to it, fra
 plainly is. If the sound is over before that, and not one of its windows was as likely as `NEVER_LIKELY`, it was none
 either. A reply that fell silent goes on then.
 
-After a likely window the model rests for `SURE_FRAMES`: of a caller who speaks it hears one window in seven.
+After a likely window the model rests for `SURE_FRAMES`: of a caller who speaks it hears one window in four.
 
 A sound without a likely window is remembered for `REMEMBERED_FRAMES`: the next one has to have one before it counts.
 So the first key that is typed stops a reply for a moment, and those after it do not.
@@ -23,7 +23,7 @@ UNLIKELY = 0.1
 UNLIKELY_WINDOWS = 6  # of 32 ms: a word begins with up to five of them where its first sound is an "s" or "f"
 NEVER_LIKELY = 0.15  # 3 words in 1,000 stay below it, and half of the sounds that are no speech
 SOUND_OVER_FRAMES = 100 // FRAME_MS  # of quiet
-SURE_FRAMES = 400 // FRAME_MS
+SURE_FRAMES = 200 // FRAME_MS
 NEXT_SOUND_FRAMES = 200 // FRAME_MS
 REMEMBERED_FRAMES = 10_000 // FRAME_MS
 

@@ -20,7 +20,9 @@ LOOKED_AT_BYTES = 3 * SAMPLE_RATE_HZ // 2
 BEFORE_BYTES = SAMPLE_RATE_HZ // 20  # of the sound before the first voiced frame, in which a word may begin
 NO_VOICE = -1.6
 """Of the sounds that are no speech half lie below it without a model, six of ten with one; of words 0.3 to 0.9 %."""
-WEIGHT = 1.0
+PLAIN_TONE, PLAIN_WITH_MODEL = (0.0, 1.0), (1.0, 1.5)
+"""From which log odds on a voice is plain, and how much each below it weighs. Of 263 answers that the embedded
+recognizer had right, 58 of them in noise, 2 are lost by the first and none by the second."""
 MOST_CERTAIN = 0.99  # some recognizers are always sure
 WINDOW, STEP, POINTS = 256, 160, 512  # samples: two periods of the lowest voice, every 20 ms
 LEFT = 0.05  # of the power, at least, after the line's own noise was taken off
@@ -65,9 +67,13 @@ class VoiceEvidence(msgspec.Struct, frozen=True):
 
 def weighed(confidence: float, evidence: VoiceEvidence | None) -> float:
     """A recognizer's confidence in its words, lowered where the utterance sounds little like a voice."""
-    if evidence is None or evidence.log_odds >= 0 or confidence <= 0:
+    if evidence is None or confidence <= 0:
         return confidence
-    odds = confidence / max(1 - confidence, 1 - MOST_CERTAIN) * math.exp(WEIGHT * evidence.log_odds)
+    plain, weight = PLAIN_TONE if evidence.model is None else PLAIN_WITH_MODEL
+    doubt = plain - evidence.log_odds
+    if doubt <= 0:
+        return confidence
+    odds = confidence / max(1 - confidence, 1 - MOST_CERTAIN) * math.exp(-weight * doubt)
     return odds / (1 + odds)
 
 
