@@ -35,6 +35,7 @@ from offhook.engine.run.mailbox import Latest
 from offhook.engine.run.reply import HangUp, Reply, ReplyPart, ReplyWriter, Sentence, Transfer, still_to_say
 from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.small_talk import small_talk_of
 
 HAND_OVER_WITHIN_S = 10.0
 
@@ -183,6 +184,8 @@ class Thinker:
             return None
         if first.turn >= turn or not wanted.text or self._ports.gate.allows(first.turn):
             return None
+        if small_talk_of(self._session.expected.language).greets(wanted.text):
+            return None  # "hello?", because the answer is late
         floor = self._ports.floor
         sounded_at = self._ports.ledger.sounded_at(first.turn)
         if not goes_on(floor.speech_of(first.turn), floor.speech_of(turn), sounded_at):

@@ -33,7 +33,7 @@ PATIENT = 3.0
 HELD_BY_RECOGNIZER = 1.5
 USUAL_SPEECH_S = 1.5
 SHORTEST_SPEECH_S = 0.4  # a shorter sound may be a cough
-SHORT, LONG = -2.0, 0.5
+SHORT, LONG = -0.8, 0.5
 """The odds of speech of any length lie between these."""
 DOUBT, TRUST, MOST_DOUBT = 0.3, 0.15, 2.0
 """What a turn that went on where it seemed over adds to the doubt, and what each that was over takes away."""

@@ -133,7 +133,7 @@ async def test_an_answer_is_interrupted_as_any_reply(autojump_clock: MockClock) 
     async with talk("when are you open", "what does a room cost") as found:
         found.call.carrier.speak(0.6)
         await found.call.carrier.wait(lambda: found.call.carrier.playout.sounding)
-        await trio.sleep(0.3)
+        await trio.sleep(1.2)  # sooner, the caller would go on with the question
         await found.ask()
         await found.call.carrier.agent_has_spoken()
     told = [line.text for line in found.responder.told[-1]]

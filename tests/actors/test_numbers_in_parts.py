@@ -12,7 +12,7 @@ SO_FAR = "I have four two so far. Please go on, or say start again."
 
 
 @pytest.mark.parametrize("streams", [False, True])
-@pytest.mark.parametrize("pause_s", [1.2, 2.0, 5.0])
+@pytest.mark.parametrize("pause_s", [1.5, 2.0, 5.0])
 async def test_the_agent_is_quiet_until_the_number_is_whole(
     pause_s: float, streams: bool, autojump_clock: MockClock
 ) -> None:

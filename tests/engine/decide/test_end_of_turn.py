@@ -287,7 +287,7 @@ def test_a_recognizer_that_holds_that_the_caller_has_finished_is_evidence() -> N
 def test_where_no_words_are_known_short_speech_is_a_beginning() -> None:
     """In answer to an open question; where a short answer is asked for, or words are known, its length says nothing."""
     ends = EndOfTurn(ADAPTIVE)
-    silences = [ends.silence_ms("", ANYTHING, spoken_s=seconds) for seconds in (0.6, 0.9, 1.5, 3.0)]
+    silences = [ends.silence_ms("", ANYTHING, spoken_s=seconds) for seconds in (0.6, 1.2, 1.5, 3.0)]
     assert silences == sorted(set(silences), reverse=True)
     assert silences[0] > 300 > silences[-1]
     assert ends.silence_ms("", ANYTHING, spoken_s=0.2) == 300, "it may be a cough"
