@@ -14,7 +14,7 @@ from offhook.actors.echo_canceller import CancellerFailed, CancellerUnusable, Op
 from offhook.protocol import mulaw
 
 if TYPE_CHECKING:
-    from livekit import rtc
+    from livekit.rtc import AudioFrame, AudioProcessingModule
 
 PIECE_SAMPLES = 80  # 10 ms, as it demands
 PIECE_BYTES = 2 * PIECE_SAMPLES
@@ -23,7 +23,7 @@ PIECE_BYTES = 2 * PIECE_SAMPLES
 class Aec3:
     """The canceller of one line."""
 
-    def __init__(self, module: "rtc.AudioProcessingModule", frame: "type[rtc.AudioFrame]") -> None:
+    def __init__(self, module: "AudioProcessingModule", frame: "type[AudioFrame]") -> None:
         self._module, self._frame = module, frame
 
     def clean(self, heard: bytes, played: bytes) -> bytes:
@@ -43,7 +43,7 @@ class Aec3:
             raise CancellerFailed(str(exc)) from exc
         return mulaw.encode(np.frombuffer(piece.data, dtype=np.int16))
 
-    def _samples(self, linear: bytes) -> "rtc.AudioFrame":
+    def _samples(self, linear: bytes) -> "AudioFrame":
         return self._frame(bytearray(linear), mulaw.SAMPLE_RATE_HZ, 1, PIECE_SAMPLES)
 
 
@@ -51,12 +51,12 @@ def load_aec3() -> OpenCanceller:
     """Load the library, once for all calls. Returns a function that opens a canceller for one line. Raises
     CancellerUnusable."""
     try:
-        from livekit import rtc  # here, because it is an extra
+        from livekit.rtc import AudioFrame, AudioProcessingModule  # here, because it is an extra
     except ImportError as exc:
         raise CancellerUnusable("livekit is not installed; install Offhook's extra `aec`") from exc
 
     def open_canceller() -> Aec3:
-        return Aec3(rtc.AudioProcessingModule(echo_cancellation=True), rtc.AudioFrame)
+        return Aec3(AudioProcessingModule(echo_cancellation=True), AudioFrame)
 
     try:
         open_canceller()  # the first one loads the native library

@@ -38,12 +38,12 @@ PIECE_SAMPLES = 80
 
 def suppressed(sound: bytes) -> bytes:
     """The sound after the noise suppression alone."""
-    from livekit import rtc  # here, because it is an extra
+    from livekit.rtc import AudioFrame, AudioProcessingModule  # here, because it is an extra
 
-    module = rtc.AudioProcessingModule(noise_suppression=True)
+    module = AudioProcessingModule(noise_suppression=True)
     linear, cleaned = mulaw.decode(sound), []
     for at in range(0, len(linear) - PIECE_SAMPLES + 1, PIECE_SAMPLES):
-        piece = rtc.AudioFrame(bytearray(linear[at : at + PIECE_SAMPLES].tobytes()), mulaw.SAMPLE_RATE_HZ, 1, 80)
+        piece = AudioFrame(bytearray(linear[at : at + PIECE_SAMPLES].tobytes()), mulaw.SAMPLE_RATE_HZ, 1, 80)
         module.process_stream(piece)
         cleaned.append(np.frombuffer(piece.data, dtype=np.int16))
     return mulaw.encode(np.concatenate(cleaned))
