@@ -21,11 +21,11 @@ def line_sound(name: str, chance: np.random.Generator, samples: int) -> Sound:
         case "concealment":
             return _concealed(chance, _smooth(chance.standard_normal(samples)))
         case "fax":
-            return _in_turns(samples, ((0.5, _tones(samples, 1100)), (3.0, np.zeros(samples))))  # ITU-T T.30, CNG
+            return _in_turns(samples, ((0.5, _tones(chance, samples, 1100)), (3.0, np.zeros(samples))))  # ITU-T T.30, CNG
         case "modem":
             return _shift_keyed(chance, samples)
         case "ringback":
-            return _in_turns(samples, ((2.0, _tones(samples, 440, 480)), (4.0, np.zeros(samples))))
+            return _in_turns(samples, ((2.0, _tones(chance, samples, 440, 480)), (4.0, np.zeros(samples))))
         case _:
             raise ValueError(f"there is no sound {name!r}; there are {', '.join(LINE_SOUNDS)}")
 
@@ -59,8 +59,8 @@ def _smooth(sound: Sound) -> Sound:
     return np.convolve(sound, np.ones(8) / 8, mode="same")
 
 
-def _tones(samples: int, *hz: float) -> Sound:
-    time_s = np.arange(samples) / RATE_HZ
+def _tones(chance: np.random.Generator, samples: int, *hz: float) -> Sound:
+    time_s = np.arange(samples) / RATE_HZ + chance.random()
     return np.asarray(sum(np.sin(2 * np.pi * each * time_s) for each in hz))
 
 

@@ -131,7 +131,9 @@ async def readme(folder: Path) -> None:
         recipes, (_, _, *without_server), *others = spells(README)
         demo, test, _, check, _, call = await type_all(terminal, [recipes, without_server, *others])
     assert "python -m offhook.telephone.demo" in demo
-    assert "python -m pytest --verbose tests/actors" in test
+    assert "python -m pytest" in test
+    assert "tests/actors tests/engine" in test
+    assert "python -m tools.failed_again" in test
     assert 'in_use.speaker = ["tone"]' in check
     assert "hello" in call
     assert (folder / "call.wav").exists()

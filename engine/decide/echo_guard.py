@@ -97,7 +97,7 @@ def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:
     longest = len(played) - len(heard) - TAPS
     possible = likeness[TAPS : TAPS + longest + 1]
     best = int(np.argmax(possible))
-    return longest - best, float(possible[best] / max(np.median(possible), 1e-9))
+    return longest - best, float(possible[best] / max(np.sort(possible)[len(possible) // 2], 1e-9))
 
 
 def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> float:

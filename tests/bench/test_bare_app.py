@@ -90,7 +90,7 @@ async def said_by(
 async def test_the_bare_app_answers_as_the_real_one_does(autojump_clock: MockClock) -> None:
     """Greeting, two turns and an interruption: the same messages of the same lengths, each in the same 20 ms."""
     script = write_script(voices(), 1)
-    settings = settings_with(speaker={"tone": {"seconds": TONE_S}})
+    settings = settings_with(speaker={"tone": {"seconds": TONE_S}}, vad={"adaptive": False})  # as the benches set it
     bare = await said_by(bare_app.app, {"type": "websocket"}, script)
     async with open_simulated_exchange(settings) as exchange:
         scope: Message = {
