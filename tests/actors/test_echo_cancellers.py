@@ -12,7 +12,7 @@ from offhook.protocol import mulaw
 
 def test_without_livekit_cancel_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """The start-up fails with the setting, the extra and the way round; no call finds out instead."""
-    monkeypatch.setitem(sys.modules, "livekit", None)  # as Python remembers a module that cannot be imported
+    monkeypatch.setitem(sys.modules, "livekit.rtc", None)  # as Python remembers a module that cannot be imported
     with pytest.raises(StartUpFailed) as caught:
         canceller_opener(BargeInSettings(echo="cancel"))
     for part in ("barge_in.echo = 'cancel'", "livekit", "extra `aec`", "'guard'"):
@@ -21,7 +21,7 @@ def test_without_livekit_cancel_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 def test_without_livekit_auto_is_guard(monkeypatch: pytest.MonkeyPatch) -> None:
     """The default needs no extra."""
-    monkeypatch.setitem(sys.modules, "livekit", None)
+    monkeypatch.setitem(sys.modules, "livekit.rtc", None)
     assert canceller_opener(BargeInSettings()) is None
 
 
