@@ -21,7 +21,7 @@ def line_sound(name: str, chance: np.random.Generator, samples: int) -> Sound:
         case "concealment":
             return _concealed(chance, _smooth(chance.standard_normal(samples)))
         case "fax":
-            return _in_turns(samples, ((0.5, _tones(chance, samples, 1100)), (3.0, np.zeros(samples))))  # ITU-T T.30, CNG
+            return _in_turns(samples, ((0.5, _tones(chance, samples, 1100)), (3.0, np.zeros(samples))))  # T.30, CNG
         case "modem":
             return _shift_keyed(chance, samples)
         case "ringback":
