@@ -4,6 +4,7 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
 import trio
 
 from offhook.engine.record import facts
@@ -12,6 +13,9 @@ from offhook.engine.record.journal import read_journal
 from offhook.engine.record.journal_folder import JournalFolder
 from offhook.telephone.journal_follower import following_next_call
 from tests.serving import a_call_that_stays, answers, call, hypercorn, no_live_calls, settings_in
+
+pytestmark = pytest.mark.filterwarnings("ignore:Async generator '(openai|httpx|httpcore)[.].*:ResourceWarning")
+"""The clients below our own leave generators open; see tests/actors/responder/test_openai_chat.py."""
 
 
 async def test_a_call_is_followed_and_one_that_is_cut_off_leaves_its_journal(tmp_path: Path) -> None:
