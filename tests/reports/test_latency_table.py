@@ -22,6 +22,7 @@ from offhook.simulation.exchange import calling, open_simulated_exchange, record
 from offhook.simulation.services import SimulatedRecognizer, SimulatedResponder, SimulatedVoice
 
 ODD_MS = 7.3  # so that nothing falls on the grid of frames
+FIXED_SILENCE = settings_with(vad={"adaptive": False})
 
 
 class ListeningCarrier(SimulatedCarrier):
@@ -66,7 +67,9 @@ async def test_an_answer_in_the_table_is_what_the_wire_saw(
     responder = SimulatedResponder(Sentence("Yes."), pause_s=sentence_s)
     voice = SimulatedVoice(1, first_byte_s=first_byte_s)
     carrier = ListeningCarrier()
-    async with open_simulated_exchange(recognizer=recognizer, responder=responder, voice=voice) as exchange:
+    async with open_simulated_exchange(
+        FIXED_SILENCE, recognizer=recognizer, responder=responder, voice=voice
+    ) as exchange:
         async with calling(exchange, carrier):
             await carrier.agent_has_spoken()
             await trio.sleep(ODD_MS / 1000)
