@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from offhook.engine.decide.played_sound import HEARD_S, LONGEST_DELAY_S, PlayedSound, samples
 from offhook.protocol.mulaw import decode
+from offhook.protocol.telephone_audio import FRAME_BYTES
 
 JUDGED_S = 0.16  # the newest sound: about a syllable
 UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
@@ -27,7 +28,9 @@ TAPS_BEFORE = 16  # a filter reaches from 2 ms before the delay that was found
 TAPS_TO_FIND, TAPS = 64, 96  # to 6 ms after it for the first echo of a call, to 10 ms for those that follow
 TAPS_OF_A_ROOM = 256  # to 30 ms, for a first echo from across a room: it takes 3 to 5 ms to fit
 SHARP = 20.0  # as many times more alike than at most delays: echoes are, and one other voice in ten
+STANDS_OUT = 6.0  # the same; below it no delay does, as where a tone plays
 GUESSES, SAME_DELAY = 3, 24  # two voices agree by chance once in forty times
+LOUD, AUDIBLE, MOSTLY = 0.25, 0.01, 0.75  # of the loudest power of what played, of what was heard; of the frames
 STEADYING = 1e-3  # of its power added to what was played, as if that were noise: voices leave whole bands silent
 FINEST_STEP = 8.0  # of mu-law, on the scale of 16 bits
 FAST_TRANSFORM = 1200  # a multiple of it has small prime factors
@@ -46,7 +49,8 @@ class EchoGuard:
         """The same, also where no filter explains the echo; None while the call has shown none."""
         self.found_at = -math.inf
         """When the call has last shown an echo."""
-        self._guesses: deque[tuple[float, int]] = deque(maxlen=GUESSES)  # when, and the delay that was likeliest then
+        self._guesses: deque[int] = deque(maxlen=GUESSES)  # the delay that was likeliest, each time
+        self._guesses_again_at = -math.inf
 
     def is_echo(self, heard: bytes, ends_at: float) -> bool:
         """Whether the newest sound is only an echo of what was playing. Ask it about voiced sound.
@@ -68,7 +72,10 @@ class EchoGuard:
             return False  # the filter that was just tried covers this delay too
         filters = (TAPS,) if self.delay is not None else (TAPS_TO_FIND, TAPS_OF_A_ROOM)[: 1 + (sharpness > SHARP)]
         if all(unexplained(sound, played, delay, taps) > UNEXPLAINED for taps in filters):
-            self._guess(ends_at, delay)
+            if ends_at >= self._guesses_again_at:  # sooner, it is about the same sound
+                self._guesses_again_at = ends_at + HEARD_S
+                if sharpness > STANDS_OUT and _came_back_before(sound, played, delay):
+                    self._guess(ends_at, delay)
             return False
         self.delay = self.comes_back_after = delay
         self.found_at = ends_at
@@ -77,11 +84,9 @@ class EchoGuard:
     def _guess(self, now: float, delay: int) -> None:
         """Note a delay at which no filter explains what was heard. Another voice is most like what played at one delay
         now and at another one later; an echo that a loudspeaker or a codec has bent, at the same again."""
-        if self._guesses and now - self._guesses[-1][0] < HEARD_S:
-            return  # about the same sound
-        if any(abs(delay - before) <= SAME_DELAY for _, before in self._guesses):
+        if any(abs(delay - before) <= SAME_DELAY for before in self._guesses):
             self.comes_back_after, self.found_at = delay, now
-        self._guesses.append((now, delay))
+        self._guesses.append(delay)
 
 
 def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:
@@ -98,6 +103,22 @@ def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:
     possible = likeness[TAPS : TAPS + longest + 1]
     best = int(np.argmax(possible))
     return longest - best, float(possible[best] / max(np.sort(possible)[len(possible) // 2], 1e-9))
+
+
+def _came_back_before(heard: Sound, played: Sound, delay: int) -> bool:
+    """Whether something was heard nearly wherever it would have been loud, had it come back after this delay. An echo
+    was there all the time. A caller who begins to speak was not, whatever delay his voice happens to be like."""
+    source = played[len(played) - delay - len(heard) : len(played) - delay]
+    of_heard, of_source = _powers(heard), _powers(source)
+    loud = of_source >= LOUD * of_source.max()
+    return bool((of_heard[loud] > AUDIBLE * of_heard.max()).mean() >= MOSTLY)
+
+
+def _powers(sound: Sound) -> Sound:
+    """Of each whole frame of it."""
+    frames = sound[len(sound) % FRAME_BYTES :].reshape(-1, FRAME_BYTES)
+    powers: Sound = (frames**2).sum(axis=1)
+    return powers
 
 
 def unexplained(heard: Sound, played: Sound, delay: int, taps: int = TAPS) -> float:

@@ -216,3 +216,19 @@ def test_the_first_echo_may_come_from_across_a_room(seed: int) -> None:
     guard, path = speaking_agent(), EchoPath(150, 10, chance, answer / np.linalg.norm(answer))
     answers = [guard.is_echo(heard, now) for heard, now in line(path) if is_loud(heard)]
     assert answers.index(True) <= 1
+
+
+@pytest.mark.parametrize("over", ["a tone", "a voice"])
+def test_callers_who_interrupt_again_and_again_show_no_echo(over: str) -> None:
+    """However much of the agent's sound was like theirs: before they began, the line was quiet. A canceller that joined
+    such a call would take callers away."""
+    tone = mulaw.encode((8000 * np.sin(2 * np.pi * 440 * np.arange(3 * mulaw.SAMPLE_RATE_HZ) / 8000)).astype(np.int16))
+    said = {"a tone": tone, "a voice": AGENT}[over]
+    guard, plays = new_guard()
+    for turn, caller in enumerate(("living_room_lamp", "go_forward", "book_a_room", "sunday_week") * 3):
+        begins_s = AGENT_BEGINS_S + 10.0 * turn
+        plays.played(said, begins_s, begins_s)
+        heard = [b"".join([QUIET_FRAME] * HEARD_FRAMES + frames(clip(caller))[:end])[-4800:] for end in range(60)]
+        onset = [end for end, sound in enumerate(heard) if is_loud(sound)][3:6]  # as the VAD asks
+        assert not any(guard.is_echo(heard[end], begins_s + 0.5 + 0.07 * turn + end * FRAME_S) for end in onset)
+    assert guard.comes_back_after is None
