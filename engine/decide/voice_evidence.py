@@ -24,7 +24,8 @@ PLAIN_TONE, PLAIN_WITH_MODEL = (0.0, 1.0), (1.0, 1.5)
 """From which log odds on a voice is plain, and how much each below it weighs. Of 263 answers that the embedded
 recognizer had right, 58 of them in noise, 2 are lost by the first and none by the second."""
 MOST_CERTAIN = 0.99  # some recognizers are always sure
-WINDOW, STEP, POINTS = 256, 160, 512  # samples: two periods of the lowest voice, every 20 ms
+WINDOW, STEP = 256, 160  # samples: two periods of the lowest voice, every 20 ms
+POINTS = 384  # no fewer than window and longest period together, with small prime factors
 LEFT = 0.05  # of the power, at least, after the line's own noise was taken off
 PERIODS = slice(SAMPLE_RATE_HZ // 400, SAMPLE_RATE_HZ // 70 + 1)  # of a voice, in samples
 
