@@ -25,8 +25,8 @@ def detector_opener(settings: VadSettings) -> Callable[[VadSettings], VoiceDetec
         case "noise_floor":
             return lambda each: NoiseFloorDetector(WebRtcDetector(each))
         case "veto":
-            batches = Batches(_silero("veto"))
-            return lambda each: VetoDetector(NoiseFloorDetector(WebRtcDetector(each)), batches)
+            model = _silero("veto")
+            return lambda each: VetoDetector(NoiseFloorDetector(WebRtcDetector(each)), model)
         case "silero":
             batches = Batches(_silero("silero"))
             return lambda each: SileroDetector(WebRtcDetector(each), batches)

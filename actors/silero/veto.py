@@ -6,16 +6,16 @@ plainly is. If the sound is over before that, and not one of its windows was as 
 either. A reply that fell silent goes on then.
 
 After a likely window the model rests for `SURE_FRAMES`, and after the second one for `PLAIN_FRAMES`: of a caller who
-speaks it hears one window in ten. A run of the model costs ten times what everything else does for a frame.
+speaks it hears one window in ten. A run of the model costs ten times what everything else does for a frame. It is run
+at once, without a turn of the scheduler: windows of several calls hardly ever meet, and the way there and back costs as
+much as half a run.
 
 A sound without a likely window is remembered for `REMEMBERED_FRAMES`: the next one has to have one before it counts.
 So the first key that is typed stops a reply for a moment, and those after it do not.
 """
 
-from collections.abc import Awaitable
-
 from offhook.actors.noise_floor import NoiseFloorDetector
-from offhook.actors.silero.batches import Batches
+from offhook.actors.silero.batches import Model
 from offhook.actors.silero.detector import SPEECH_BEGINS, Windows
 from offhook.actors.silero.model import nothing_heard
 from offhook.engine.decide.endpointing import FRAME_MS
@@ -79,8 +79,8 @@ class Veto:
 class VetoDetector:
     """The detector of one line. The model's memory is kept through silences, in which it does not run."""
 
-    def __init__(self, first: NoiseFloorDetector, batches: Batches) -> None:
-        self._first, self._batches = first, batches
+    def __init__(self, first: NoiseFloorDetector, model: Model) -> None:
+        self._first, self._model = first, model
         self._windows, self._memory, self._veto = Windows(), nothing_heard(), Veto()
         self.likelihood: float | None = None
 
@@ -88,18 +88,14 @@ class VetoDetector:
     def vetoes(self) -> bool:
         return self._veto.takes_back
 
-    def judge(self, frame: bytes) -> bool | Awaitable[bool]:
+    def judge(self, frame: bytes) -> bool:
         firing = self._first.judge(frame)
         self._veto.frame(firing=firing)
         window = self._windows.feed(frame, self._veto.asks)
-        if window is not None:
-            return self._judge_window(window)
-        if not firing:
+        if window is not None:  # only while the first one fires
+            [judgement] = self._model.judge([window], [self._memory], [self._windows.gain])
+            self._memory, self.likelihood = judgement.memory, judgement.probability
+            self._veto.judged(judgement.probability)
+        elif not firing:
             self.likelihood = None
         return firing and not self._veto.holds
-
-    async def _judge_window(self, window: bytes) -> bool:
-        judgement = await self._batches.judge(window, self._memory, self._windows.gain)
-        self._memory, self.likelihood = judgement.memory, judgement.probability
-        self._veto.judged(judgement.probability)
-        return not self._veto.holds  # there is a window only while the first one fires

@@ -284,7 +284,7 @@ async def test_of_a_caller_who_speaks_the_model_hears_little(model: SileroModel)
     settings, counting, call = VadSettings(), CountingModel(model), frames_of(clip("book_a_room"))
     first = NoiseFloorDetector(WebRtcDetector(settings))
     heard = await verdicts(first, call)
-    afterwards = VetoDetector(NoiseFloorDetector(WebRtcDetector(settings)), Batches(counting))
+    afterwards = VetoDetector(NoiseFloorDetector(WebRtcDetector(settings)), counting)
     assert await verdicts(afterwards, call) == heard
     assert 0 < len(counting.runs) < 0.15 * sum(heard)
 
