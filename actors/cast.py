@@ -256,6 +256,7 @@ def _voice_activity(
         floor=call.turns,
         ledger=call.ledger,
         echo_guard=call.echo_guard,
+        caller_loudness=call.caller_loudness,
         open_line=open_line,
         overflow=call.overflow,
         report=call.report,

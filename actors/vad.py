@@ -10,6 +10,7 @@ import trio
 
 from offhook.actors.cleaned_line import CleanedLine
 from offhook.actors.voice_detector import VoiceDetector
+from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_of_turn import EndOfTurn
 from offhook.engine.decide.endpointing import FRAME_MS, End, Endpointer, EndpointEvent, More, Onset, Pause, Resumption
@@ -17,6 +18,7 @@ from offhook.engine.decide.floor import FloorState
 from offhook.engine.decide.key_tones import KeyTones
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.decide.played_sound import HEARD_S
+from offhook.engine.decide.softer_voices import SofterVoices
 from offhook.engine.decide.voice_evidence import UtteranceSound, VoiceEvidence
 from offhook.engine.decide.voiced_runs import VoicedFrames, VoicedRuns
 from offhook.engine.host.settings import VadSettings
@@ -66,6 +68,7 @@ class VadPorts:
     floor: HearsSpeech
     ledger: Ledger
     echo_guard: EchoGuard | None
+    caller_loudness: CallerLoudness
     open_line: Callable[[], CleanedLine | None]
     """What takes the agent's echo out of the caller's audio, for one start of the VAD."""
     overflow: Callable[[str], None]
@@ -128,6 +131,8 @@ class _Judge:
         rules = settings.rules()
         self._endpointer = Endpointer(rules)
         self._end_of_turn = EndOfTurn(settings.silence_rules())
+        self._softer = SofterVoices(ports.caller_loudness)
+        self._was_interrupted = False
         self._key_tones = KeyTones()
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
@@ -178,12 +183,13 @@ class _Judge:
         voiced = voiced and without_key is None and not (self._line is not None and self._line.is_residue)
         if voiced and not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
+        voiced = self._is_caller(cleaned, voiced=voiced)
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
         if voiced or self._voiced.goes_on:  # most frames are neither: silence costs no more than this
             self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
         if self._endpointer.speaking and not voiced:  # no utterance ends in a voiced frame, and what is vetoed is none
-            self._is_doubtful |= self._detector.vetoes and self._ports.floor.state is FloorState.INTERRUPTED
+            self._is_doubtful |= self._takes_back and self._ports.floor.state is FloorState.INTERRUPTED
             self._endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else cleaned
@@ -241,6 +247,21 @@ class _Judge:
         answers = self._ports.floor.state in (FloorState.CALLER_SPEAKING, FloorState.CALLER_PAUSING)
         spoken_s = self._last_voiced_at - self._first_voiced_at if answers else None
         return self._end_of_turn.silence_ms(so_far.text, self._ports.expected.value, ended=ended, spoken_s=spoken_s)
+
+    def _is_caller(self, cleaned: bytes, *, voiced: bool) -> bool:
+        """Whether what is voiced is loud enough for this caller, as far as that is known."""
+        if self._endpointer.speaking:
+            state = self._ports.floor.state
+            if self._was_interrupted and state is FloorState.BOTH_SPEAKING:  # the floor waits for it no longer
+                self._softer.goes_on_for_ever()
+            self._was_interrupted = state is FloorState.INTERRUPTED
+            so_far = self._ports.words_so_far.value
+            self._softer.has_words |= so_far.utterance == self._ports.floor.utterance and bool(so_far.text)
+        return self._softer.counts(cleaned, voiced=voiced)
+
+    @property
+    def _takes_back(self) -> bool:
+        return self._detector.vetoes or self._softer.takes_back
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and
@@ -306,7 +327,8 @@ class _Judge:
             self._ports.report(facts.VoicedRun(self._ports.report.seconds(run.from_at), run.frames))
 
     def _evidence_so_far(self, sound: UtteranceSound) -> VoiceEvidence:
-        return sound.evidence(vetoed=self._detector.vetoes)
+        softer = self._softer.takes_back
+        return sound.evidence(vetoed=self._detector.vetoes, softer=softer, loudest_db=self._softer.loudest_db)
 
     def _arrived(self, frames_ago: int) -> float:
         return self._arrivals[max(-1 - frames_ago, -len(self._arrivals))]

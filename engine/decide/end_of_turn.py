@@ -2,7 +2,8 @@
 
 Each kind of evidence is the logarithm of the odds that the turn is over, and they add up:
 - the words so far, and what was asked (`engine/words/finished.py`);
-- while no words are known, how long the caller has spoken in answer to an open question: beginnings are short;
+- how long the caller has spoken in answer to an open question: beginnings are short. It counts less where words are
+  known, and does not count against those that plainly end something;
 - the recognizer, where it holds that the caller has finished;
 - this caller: whoever goes on where it seemed over is doubted more from then on, and less again with each turn that
   was over.
@@ -31,10 +32,13 @@ LONGEST_PAUSE_MS = 1500
 PATIENT = 3.0
 """The odds of a `patience` of 1 against one of a half."""
 HELD_BY_RECOGNIZER = 1.5
-USUAL_SPEECH_S = 1.5
+USUAL_SPEECH_S, BY_LENGTH = 1.9, 4.0
+"""Speech of which length may as well go on as be over, and by how much its logarithm moves the odds."""
 SHORTEST_SPEECH_S = 0.4  # a shorter sound may be a cough
-SHORT, LONG = -0.8, 0.5
-"""The odds of speech of any length lie between these."""
+SHORT, LONG = -1.8, 0.5
+"""The odds of speech of any length lie between these: the length alone may cost a caller half a second at most."""
+WITH_WORDS, PLAINLY_OVER = 0.5, 1.0
+"""How much the length counts where words are known, and the odds by words from which it is not held against them."""
 DOUBT, TRUST, MOST_DOUBT = 0.3, 0.15, 2.0
 """What a turn that went on where it seemed over adds to the doubt, and what each that was over takes away."""
 FRAME_MS = 20
@@ -89,11 +93,15 @@ class EndOfTurn:
             self._by_words = odds_by_words(text, expected)
         held = ended and bool(text) and self._by_words > -DECIDED
         self._odds = self._by_words + (HELD_BY_RECOGNIZER if held else 0.0)
-        if not text and spoken_s is not None and spoken_s >= SHORTEST_SPEECH_S and _is_open(expected):
-            self._odds += _odds_by_length(spoken_s)
+        if spoken_s is not None and spoken_s >= SHORTEST_SPEECH_S and _is_open(expected):
+            self._odds += self._odds_by_length(spoken_s, has_words=bool(text))
         against = self._doubt - self._odds + self._patience
         silence_ms = rules.silence_ms + self._typical_pause_ms * against
         return round(min(max(silence_ms, rules.min_silence_ms), rules.max_silence_ms) / FRAME_MS) * FRAME_MS
+
+    def _odds_by_length(self, spoken_s: float, *, has_words: bool) -> float:
+        odds = min(max(BY_LENGTH * math.log(spoken_s / USUAL_SPEECH_S), SHORT), LONG)
+        return max(WITH_WORDS * odds, min(self._by_words - PLAINLY_OVER, 0.0)) if has_words else odds
 
     @property
     def _typical_pause_ms(self) -> float:
@@ -103,10 +111,6 @@ class EndOfTurn:
 def _is_open(expected: Expectation) -> bool:
     """Whether anything may be said. The answers that a dialogue expects are short, and whole all the same."""
     return expected.kind is AnswerKind.OPEN and not expected.phrases
-
-
-def _odds_by_length(spoken_s: float) -> float:
-    return min(max(2 * math.log(max(spoken_s, 0.01) / USUAL_SPEECH_S), SHORT), LONG)
 
 
 def _share(odds: float) -> float:

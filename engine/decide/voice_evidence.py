@@ -23,6 +23,8 @@ NO_VOICE = -1.6
 PLAIN_TONE, PLAIN_WITH_MODEL = (0.0, 1.0), (1.0, 1.5)
 """From which log odds on a voice is plain, and how much each below it weighs. Of 263 answers that the embedded
 recognizer had right, 58 of them in noise, 2 are lost by the first and none by the second."""
+SOMEBODY_ELSE = 1.0
+"""How much the log odds of words are lowered where the voice was much softer than the caller's."""
 MOST_CERTAIN = 0.99  # some recognizers are always sure
 WINDOW, STEP = 256, 160  # samples: two periods of the lowest voice, every 20 ms
 POINTS = 384  # no fewer than window and longest period together, with small prime factors
@@ -46,6 +48,10 @@ class VoiceEvidence(msgspec.Struct, frozen=True):
 
     vetoed: bool = False
     """Whether that detector took it back at its end."""
+    softer: bool = False
+    """Whether it was much softer than this caller (`softer_voices.py`)."""
+    loudest_db: float = 0.0
+    """The power of its loudest syllable."""
 
     @property
     def log_odds(self) -> float:
@@ -63,18 +69,18 @@ class VoiceEvidence(msgspec.Struct, frozen=True):
     @property
     def is_doubtful(self) -> bool:
         """Whether a reply that fell silent for it goes on, until its words say otherwise."""
-        return self.vetoed or self.is_no_voice
+        return self.vetoed or self.softer or self.is_no_voice
 
 
 def weighed(confidence: float, evidence: VoiceEvidence | None) -> float:
-    """A recognizer's confidence in its words, lowered where the utterance sounds little like a voice."""
+    """A recognizer's confidence in its words, lowered where the utterance sounds little like a voice, or this one."""
     if evidence is None or confidence <= 0:
         return confidence
     plain, weight = PLAIN_TONE if evidence.model is None else PLAIN_WITH_MODEL
-    doubt = plain - evidence.log_odds
-    if doubt <= 0:
+    doubt = weight * max(plain - evidence.log_odds, 0.0) + (SOMEBODY_ELSE if evidence.softer else 0.0)
+    if not doubt:
         return confidence
-    odds = confidence / max(1 - confidence, 1 - MOST_CERTAIN) * math.exp(-weight * doubt)
+    odds = confidence / max(1 - confidence, 1 - MOST_CERTAIN) * math.exp(-doubt)
     return odds / (1 + odds)
 
 
@@ -110,11 +116,12 @@ class UtteranceSound:
             self._judged_frames += 1
             self._likelihood += likelihood
 
-    def evidence(self, *, vetoed: bool) -> VoiceEvidence:
+    def evidence(self, *, vetoed: bool, softer: bool = False, loudest_db: float = 0.0) -> VoiceEvidence:
         """Of what was heard so far. Takes about half a millisecond."""
         harmonic, low = _shape(_spectra(bytes(self._sound)), _spectra(self._line).mean(axis=0))
         model = self._likelihood / self._judged_frames if self._judged_frames else None
-        return VoiceEvidence(self._voiced_frames * FRAME_MS / 1000, harmonic, low, model, vetoed)
+        voiced_s = self._voiced_frames * FRAME_MS / 1000
+        return VoiceEvidence(voiced_s, harmonic, low, model, vetoed, softer, loudest_db)
 
 
 def _spectra(mulaw: bytes) -> Sound:

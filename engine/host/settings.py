@@ -179,6 +179,9 @@ class VadSettings(Section):
     confirm: Confirm = "auto"
     """A second detector that must agree before a frame counts as voiced; docs/noise.md has the figures of each. "auto"
     is "veto" where onnxruntime is installed, else "noise_floor"."""
+    softer_db: Annotated[float, Field(ge=0, le=30)] = 8.0
+    """A voice that stays so much softer than the caller's usual one is taken for somebody else's (docs/noise.md). Less:
+    more of what others say is left out, and callers who turn away are heard later. 0: every voice is the caller's."""
     onset_ms: FrameMs = 60
     """How much voice within `onset_window_ms` is the beginning of speech. More: fewer clicks interrupt, and real
     interruptions are detected later."""

@@ -13,6 +13,7 @@ import msgspec
 import trio
 
 from offhook.engine.decide.budget import Budget
+from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.carrier_time import CarrierTime
 from offhook.engine.decide.costs import PriceList, Spending, Used
 from offhook.engine.decide.echo_guard import EchoGuard
@@ -109,6 +110,7 @@ class Call:
         self.ledger = Ledger()
         self.played_sound = PlayedSound() if settings.barge_in.echo != "off" else None
         self.echo_guard = EchoGuard(self.played_sound) if self.played_sound is not None else None
+        self.caller_loudness = CallerLoudness(settings.vad.softer_db)
         self.carrier_time = CarrierTime(capabilities.frame_ms / 1000)
         self._alarms = Alarms()
         """What ends the call, and closes its transport, whatever its actors do; and the floor's deadlines."""
@@ -118,6 +120,7 @@ class Call:
             gate=self.gate,
             unfinished=self.channels.unfinished,
             ledger=self.ledger,
+            caller_loudness=self.caller_loudness,
             prompts=self.channels.prompts,
             expected=self.channels.expected,
             say_filler=Fillers(self.language, self.channels, self.gate).say,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import trio
 
+from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
 from offhook.engine.decide.heard_so_far import HeardLine
@@ -46,6 +47,7 @@ class TurnTaking:
         gate: Gate,
         unfinished: Unfinished,
         ledger: Ledger,
+        caller_loudness: CallerLoudness,
         prompts: Mailbox[PromptWanted],
         expected: Latest[Expectation],
         say_filler: Callable[[int], None],
@@ -58,7 +60,7 @@ class TurnTaking:
         """A call that has returned begins with a later turn, and a conversation so far."""
         self._floor = Floor(patience, trio.current_time(), first_turn)
         self._stops_at_once = barge_in.mode == "immediate"
-        self._ledger = ledger
+        self._ledger, self._caller_loudness = ledger, caller_loudness
         self.judge_by(barge_in)
         self._protection = Protection(ledger, every_reply=barge_in.mode == "off")
         self._gate, self._unfinished, self._report = gate, unfinished, report
@@ -162,6 +164,8 @@ class TurnTaking:
         judgement = self._judge.whole(text, confidence, speech, self._expected.value, over_agent=over_agent)
         if text:
             self._floor.words_heard(sign_of_life=judgement.sign_of_life)
+        if text and judgement.said is Said.UNDERSTOOD and speech.evidence is not None:
+            self._caller_loudness.understood(speech.evidence.loudest_db)
         if text and over_agent and judgement.said is Said.NOTHING:
             self.note_words(turn, text, confidence, not_taken=judgement.not_taken)
         return self._judged(turn, judgement, over_agent=over_agent)

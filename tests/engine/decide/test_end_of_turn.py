@@ -284,16 +284,27 @@ def test_a_recognizer_that_holds_that_the_caller_has_finished_is_evidence() -> N
     assert EndOfTurn(SilenceRules(adaptive=False)).silence_ms("book a room", ANYTHING, ended=True) == 300
 
 
-def test_where_no_words_are_known_short_speech_is_a_beginning() -> None:
-    """In answer to an open question; where a short answer is asked for, or words are known, its length says nothing."""
+def test_short_speech_is_a_beginning() -> None:
+    """In answer to an open question; where a short answer is asked for, its length says nothing."""
     ends = EndOfTurn(ADAPTIVE)
-    silences = [ends.silence_ms("", ANYTHING, spoken_s=seconds) for seconds in (0.6, 1.2, 1.5, 3.0)]
+    silences = [ends.silence_ms("", ANYTHING, spoken_s=seconds) for seconds in (0.6, 1.4, 1.7, 3.0)]
     assert silences == sorted(set(silences), reverse=True)
     assert silences[0] > 300 > silences[-1]
     assert ends.silence_ms("", ANYTHING, spoken_s=0.2) == 300, "it may be a cough"
     for expected in (YES_OR_NO, FOUR_DIGITS, NAMES):
         assert ends.silence_ms("", expected, spoken_s=0.6) == 300
-    assert ends.silence_ms("no thanks", ANYTHING, spoken_s=0.6) == ends.silence_ms("no thanks", ANYTHING)
+
+
+def test_the_length_counts_less_where_words_are_known() -> None:
+    """It moves them the same way, and is not held against words that plainly are all that was to be said."""
+    ends = EndOfTurn(ADAPTIVE)
+
+    def moved(text: str, spoken_s: float) -> int:
+        return ends.silence_ms(text, ANYTHING, spoken_s=spoken_s) - ends.silence_ms(text, ANYTHING)
+
+    assert moved("", 0.6) > moved("a room for two", 0.6) > 0 > moved("a room for two", 3.0)
+    assert moved("no thanks", 0.6) == 0
+    assert moved("would", 3.0) <= 0, "what hangs"
 
 
 def test_the_same_words_are_judged_anew_for_another_question() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trio.testing import MockClock
 
+from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.floor import FloorState, Patience
 from offhook.engine.decide.ledger import Ledger
 from offhook.engine.host.settings import LogSettings
@@ -48,6 +49,7 @@ class Table:
             BargeInRules("immediate", WordsThatCount("en", BACKCHANNELS), SmallTalk("en")),
             gate=self.gate,
             unfinished=Unfinished(),
+            caller_loudness=CallerLoudness(8.0),
             ledger=self.ledger,
             prompts=self.prompts,
             expected=Latest(Expectation()),
