@@ -14,10 +14,10 @@ from offhook.actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, S
 from offhook.actors.responder.slot import Slot, answers_in, numbers_in
 from offhook.actors.responder.slot_digits import DigitsSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
-from offhook.actors.responder.words import readings
 from offhook.engine.decide.keypad import ERASE_KEY
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
+from offhook.engine.words.readings import readings
 from offhook.engine.words.small_talk import small_talk_of
 from offhook.engine.words.words import words
 

@@ -138,6 +138,7 @@ GERMAN = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    written={"hr": "herr", "dr": "doktor", "prof": "professor", "ca": "circa", "bzw": "beziehungsweise"},
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,

@@ -121,6 +121,7 @@ FRENCH = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    written={"mme": "madame", "mlle": "mademoiselle", "dr": "docteur", "pr": "professeur"},
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,

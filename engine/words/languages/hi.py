@@ -124,6 +124,7 @@ HINDI = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    written={"डॉ": "डॉक्टर", "प्रो": "प्रोफ़ेसर"},
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,

@@ -129,6 +129,8 @@ class Language(msgspec.Struct, frozen=True):
     courtesy: Courtesy = Courtesy()
     same: Mapping[str, str] = {}
     """Words that are spelled in two ways, each with the other one."""
+    written: Mapping[str, str] = {}
+    """What dictation writes short, lower case and without a full stop, and the words that were said."""
     sentences: SentenceEnds = SentenceEnds()
     numbers: NumberWords | None = None
     times: TimeWords | None = None
