@@ -18,7 +18,7 @@ from offhook.actors.recognizer.service import RecognizerDeclaration
 from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
-from offhook.actors.speaker import elevenlabs, elevenlabs_http, espeak_ng, flite, openai_speech, tone
+from offhook.actors.speaker import elevenlabs, elevenlabs_http, espeak_ng, flite, openai_speech, piper, tone
 from offhook.actors.speaker import openai_realtime as openai_realtime_voice
 from offhook.actors.speaker.service import VoiceDeclaration
 from offhook.engine.host.settings import Section
@@ -43,6 +43,7 @@ VOICES: Sequence[VoiceDeclaration[Section]] = (
     elevenlabs_http.ELEVENLABS_HTTP,
     openai_realtime_voice.OPENAI_REALTIME,
     openai_speech.OPENAI_SPEECH,
+    piper.PIPER,
     flite.FLITE,
     espeak_ng.ESPEAK_NG,
     tone.TONE,

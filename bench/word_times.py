@@ -1,6 +1,6 @@
 """Measures how far off the heard words are if they are estimated from the length of audio alone.
 
-    python -m bench.word_times [--voices espeak_ng flite]
+    python -m bench.word_times [--voices espeak_ng flite piper]
 
 Each voice says the sentences below. At every 100 ms the words so far are counted twice: by the voice's word times, and
 by the length of audio and text, as for a voice without word times. Prints JSON.
@@ -17,6 +17,7 @@ from bench.ledger_error import in_order
 from offhook.actors.served_call import ServedCall
 from offhook.actors.speaker.espeak_ng import EspeakNgSettings, open_espeak_ng
 from offhook.actors.speaker.flite import FliteSettings, open_flite
+from offhook.actors.speaker.piper import PiperSettings, open_piper
 from offhook.actors.speaker.service import Voice
 from offhook.engine.host.world import RealWorld
 from offhook.engine.words.spoken_words import SpokenSentence, WordTime
@@ -66,6 +67,7 @@ async def measure_all(voices: list[str]) -> dict[str, object]:
     openers = {
         "espeak_ng": lambda: open_espeak_ng(world, EspeakNgSettings()),
         "flite": lambda: open_flite(world, FliteSettings()),
+        "piper": lambda: open_piper(world, PiperSettings()),
     }
     report: dict[str, object] = {}
     await trio.lowlevel.checkpoint()
@@ -77,7 +79,7 @@ async def measure_all(voices: list[str]) -> dict[str, object]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Words by the length of sound, against the voice's word times.")
-    parser.add_argument("--voices", nargs="+", choices=("espeak_ng", "flite"), default=["espeak_ng"])
+    parser.add_argument("--voices", nargs="+", choices=("espeak_ng", "flite", "piper"), default=["espeak_ng"])
     print(json.dumps(trio.run(measure_all, parser.parse_args().voices), indent=2))
 
 

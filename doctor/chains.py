@@ -87,7 +87,7 @@ def _switch_within_s(role: str, settings: Settings) -> float:
 def _embedded_behind(role: str, settings: Settings) -> str:
     section = settings.roles()[role]
     embedded = [name for name, each in section.services.items() if each.embedded and not each.only_named]
-    named = " or ".join(embedded) or "one that needs no network"
+    named = " or ".join(filter(None, (", ".join(embedded[:-1]), *embedded[-1:]))) or "one that needs no network"
     return f"put {named} at the end of {role}.chain, or leave {role}.chain unset"
 
 

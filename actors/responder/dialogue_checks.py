@@ -71,6 +71,11 @@ class _Checks:
                     self._report(("dialogue", kind, name), f"bad name '{name}'", "use a-z, 0-9 and _")
         for name, pattern in script.rules.items():
             self._phrase(pattern, ("dialogue", "rules", name))
+        for name, phrases in script.within.items():
+            place = ("dialogue", "slots", name, "within")
+            for phrase in phrases:
+                if self._phrase(phrase, place) and name not in rules_in(phrase):
+                    self._report(place, f"'{phrase}' does not say <{name}>", "say the slot in it", near=phrase)
 
     def targets(self) -> None:
         script = self._script
@@ -123,6 +128,8 @@ class _Checks:
         self._asks_first(choice)
         for phrase in choice.say:
             self._phrase(phrase, (*choice.place, "say"))
+        for phrase in choice.within:
+            self._phrase(phrase, (*choice.place, "within"))
         for name in choice.clear:
             if name not in self._script.slots:
                 fix = did_you_mean(name, self._script.slots)

@@ -1,6 +1,5 @@
 """Reads `[dialogue]` of an agent file. `dialogue_checks.py` checks it as a whole."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
@@ -42,7 +41,9 @@ _FREE_TEXT = ("text", "free_text", "string", "str", "any", "name", "address", "e
 _NO_FREE_TEXT = f"known here: {', '.join(SLOT_TYPES)}; free text, such as a name, needs a language model"
 
 
-_PRIVATE = "private"  # of every type of slot
+class _OfEverySlot(msgspec.Struct, frozen=True):
+    private: bool = False
+    within: tuple[str, ...] = ()
 
 
 class _AskFirstKeys(msgspec.Struct, frozen=True):
@@ -97,6 +98,7 @@ class _BranchKeys(msgspec.Struct, frozen=True):
 
 class _ChoiceKeys(msgspec.Struct, frozen=True):
     say: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     key: Key = ""
     answer: Text = ""
     go: str = ""
@@ -130,6 +132,7 @@ class _Reader:
         self._file, self._language = file, language
         self._complete = True
         self._private: list[str] = []
+        self._within: dict[str, tuple[str, ...]] = {}
 
     def script(self, agent: Agent, keys: _DialogueKeys) -> Script | None:
         """None where a table is missing: what others say about it could not be judged."""
@@ -155,6 +158,7 @@ class _Reader:
             begins=not has_model if keys.begins is None else keys.begins,
             entries=_entries(keys, states),
             without_model=keys.without_model,
+            within=self._within,
             private=frozenset(self._private),
             has_model=has_model,
         )
@@ -189,16 +193,14 @@ class _Reader:
             fix = _NO_FREE_TEXT if name in _FREE_TEXT else did_you_mean(str(name), SLOT_TYPES)
             self._file.report((*place, "type"), f"unknown slot type '{name}'", fix)
             return None
-        if self._is_private(table, place):
+        of_every = {key: table[key] for key in _OfEverySlot.__struct_fields__ if key in table}
+        common = self._file.read(of_every, _OfEverySlot, place)
+        if common is not None and common.private:
             self._private.append(str(place[-1]))
-        own = self._file.read({key: table[key] for key in table if key not in ("type", _PRIVATE)}, kind, place)
-        return None if own is None else slot_of(own, language)
-
-    def _is_private(self, table: Mapping[str, object], place: KeyPath) -> bool:
-        private = table.get(_PRIVATE, False)
-        if not isinstance(private, bool):
-            self._file.report((*place, _PRIVATE), f"{place[-1]}.private does not fit", "it must be true or false")
-        return private is True
+        if common is not None and common.within:
+            self._within[str(place[-1])] = common.within
+        own = self._file.read({key: table[key] for key in table if key not in ("type", *of_every)}, kind, place)
+        return None if own is None or common is None else slot_of(own, language)
 
     def _states(self, keys: _DialogueKeys) -> dict[str, State]:
         states: dict[str, State] = {}
@@ -259,6 +261,7 @@ class _Reader:
                 Choice(
                     place=(*place, number),
                     say=keys.say,
+                    within=keys.within,
                     key=keys.key,
                     answer=self._sentences(keys.answer),
                     go=keys.go,

@@ -69,8 +69,9 @@ class _Checks:
         key = "ask_first" if choice.ask_first else "sure"
         if choice.ask_first or choice.sure is Sure.ASK:
             self._yes_and_no((*choice.place, key), "ask_first", 'remove it, or write sure = "threshold"')
-        for phrase in choice.say:
-            self._phrase(phrase, (*choice.place, "say"))
+        for key, phrases in (("say", choice.say), ("within", choice.within)):
+            for phrase in phrases:
+                self._phrase(phrase, (*choice.place, key))
 
     def _phrase(self, phrase: str, where: KeyPath) -> None:
         for name in BUILT_IN_RULES:

@@ -14,7 +14,7 @@ from offhook.actors.responder.slot_number import NumberSlot
 from offhook.actors.responder.slot_one_of import OneOfSlot
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
-from offhook.actors.responder.words import readings
+from offhook.engine.words.readings import readings
 from offhook.engine.words.words import normalised
 
 _CLOCK = re.compile(r"\d{1,2}:\d\d")

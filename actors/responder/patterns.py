@@ -56,6 +56,7 @@ class Phrases:
         self._phrases = [parse(phrase) for phrase in phrases]
         self._rules: dict[str, Node] = {}
         self._begun: dict[str, _Begins] = {}  # of rules; both are filled when they are needed
+        self._by_word: dict[str, list[int]] | None = None
         self._options: dict[int, tuple[Mapping[str, Sequence[Node]], Sequence[Node]]] = {}
         for phrase in phrases:
             self._add_rules(phrase, rules, above=())
@@ -79,6 +80,22 @@ class Phrases:
                 if path.position == len(said) and path.cut == cut:
                     yield Match(number, dict(path.captured), cut)
                     break
+
+    def beginning_at(self, said: Sequence[str], at: int) -> Iterator[tuple[int, dict[str, tuple[str, ...]], int]]:
+        """Every way in which a phrase may begin at this word: its number, what its rules stood for, where it ends."""
+        for number in self._begun_by(said[at]):
+            for path in self._walk(self._phrases[number], said, _Path(at)):
+                if path.position > at:
+                    yield number, dict(path.captured), path.position
+
+    def _begun_by(self, word: str) -> Sequence[int]:
+        """The phrases that may begin with a word."""
+        if self._by_word is None:
+            self._by_word = {}
+            for number, node in enumerate(self._phrases):
+                for first in self._begins(node).words:
+                    self._by_word.setdefault(first, []).append(number)
+        return self._by_word.get(word, ())
 
     def _walk(self, node: Node, said: Sequence[str], path: _Path) -> Iterator[_Path]:
         match node:

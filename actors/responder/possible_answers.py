@@ -9,15 +9,16 @@ from functools import lru_cache
 import msgspec
 
 from offhook.actors.responder.digits_in_parts import BEGUN, FEWER, LEFT, PART_RULES, part_rules
+from offhook.actors.responder.free_speech import FreeSpeech
 from offhook.actors.responder.patterns import Match, Phrases, rules_of
 from offhook.actors.responder.script import DEFAULT_THRESHOLD, Choice, Script, State
 from offhook.actors.responder.slot import Slot, answers_in, numbers_in
 from offhook.actors.responder.slot_digits import DigitsSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
-from offhook.actors.responder.words import readings
 from offhook.engine.decide.keypad import ERASE_KEY
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
+from offhook.engine.words.readings import readings
 from offhook.engine.words.small_talk import small_talk_of
 from offhook.engine.words.words import words
 
@@ -77,6 +78,7 @@ class PossibleAnswers:
         self._meanings = tuple(meanings.values())
         self._bare = tuple(map(self._is_bare, meanings))
         self._phrases = Phrases(tuple(meanings), self._rules, script.language)
+        self._free = None if confirming or held or in_doubt else FreeSpeech(script, state, self.choices, self._rules)
         self.expectation = self._expectation(tuple(meanings))
 
     def speech(self, text: str, today: date) -> Understood | None:
@@ -86,6 +88,14 @@ class PossibleAnswers:
                 understood = self._understood(self._phrases.matches(reading), today)
                 if understood is not None:
                     return understood
+        return self._in_a_sentence(text, today)
+
+    def _in_a_sentence(self, text: str, today: date) -> Understood | None:
+        """What the words mean where they are more than a phrase."""
+        if self._free is not None:
+            for reading in readings(text, self._script.language):
+                if (found := self._free.sentence(reading, today)) is not None:
+                    return Understood(found.choice or Answer.VALUE, found.values)
         return None
 
     def keys(self, pressed: str, today: date) -> Understood | None:

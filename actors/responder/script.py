@@ -93,6 +93,8 @@ class Choice(msgspec.Struct, frozen=True):
 
     place: KeyPath
     say: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    """What means the same inside a longer sentence."""
     key: str = ""
     answer: Sentences = Sentences()
     go: str = ""  # empty: ask the same question again
@@ -157,6 +159,8 @@ class Script(msgspec.Struct, frozen=True):
     """The states in which a model may begin the dialogue, and when it is to."""
     without_model: str = ""
     """The state for callers to whom no model can be reached; empty: the first one."""
+    within: Mapping[str, tuple[str, ...]] = {}
+    """By slot, how it is said inside a longer sentence."""
     private: frozenset[str] = frozenset()
     """The slots whose answers no model is told."""
     has_model: bool = False

@@ -18,14 +18,22 @@ class RenderedVoice(StatelessVoice):
     """Speaks texts of any length, passage by passage; each is rendered when the one before has been taken.
 
     So a worker delays other calls by one passage at most, and at most one passage waits in memory. `tables` name the
-    voice for a language; the first table that knows the language, or the language of a dialect, is used.
+    voice for a language; the first table that knows the language, or the language of a dialect, is used. With
+    `first_passage` the first passage ends with its clause, if that is not longer.
     """
 
-    def __init__(self, name: str, pool: WorkerPool, tables: Sequence[Mapping[str, str]], longest_passage: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        pool: WorkerPool,
+        tables: Sequence[Mapping[str, str]],
+        longest_passage: int,
+        first_passage: int = 0,
+    ) -> None:
         self.name = name
         self._pool = pool
         self._tables = tables
-        self._longest_passage = longest_passage
+        self._longest_passage, self._first_passage = longest_passage, first_passage
 
     def speaks(self, language: str) -> bool:
         return voice_for(language, self._tables) is not None
@@ -43,7 +51,7 @@ class RenderedVoice(StatelessVoice):
         try:
             async with self._pool.session() as session:
                 made = 0
-                for begins_at, passage in passages(text, self._longest_passage):
+                for begins_at, passage in passages(text, self._longest_passage, self._first_passage):
                     await session.send(encode(Render(passage, voice)))
                     for word in decode_words(await session.receive()):
                         yield WordTime(begins_at + word.character, made + word.byte)  # noqa: ASYNC119  # as above

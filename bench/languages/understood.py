@@ -15,7 +15,7 @@ from offhook.actors.responder.slot_date import DateSlot
 from offhook.actors.responder.slot_number import NumberSlot
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
-from offhook.actors.responder.words import readings
+from offhook.engine.words.readings import readings
 
 LANGUAGES = ("en", "hi", "es", "fr", "de")
 TODAY = date(2026, 11, 29)

@@ -20,6 +20,7 @@ import msgspec
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
+from offhook.engine.words.spoken import spoken_words
 from offhook.engine.words.spoken_numbers import SpokenNumbers, spoken_numbers
 from offhook.engine.words.words import made_of, words
 
@@ -56,7 +57,7 @@ def _single(phrases: Sequence[str]) -> frozenset[str]:
 
 def completeness(text: str, expected: Expectation) -> Completeness:
     """Judge a text so far, as an answer to what was asked."""
-    said, known = words(text), _known(expected.language)
+    said, known = words(spoken_words(text, expected.language)), _known(expected.language)
     if not said:
         return Completeness.UNKNOWN
     if said[-1] in known.fillers:

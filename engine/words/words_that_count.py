@@ -12,6 +12,7 @@ from offhook.engine.words.hums import words_and_hums
 from offhook.engine.words.languages import language_of
 from offhook.engine.words.phrase_fit import Fit, fit
 from offhook.engine.words.small_talk import goodbyes
+from offhook.engine.words.spoken import spoken_words
 from offhook.engine.words.words import made_of, words
 
 _EACH_WORD_ANSWERS = (AnswerKind.YES_NO, AnswerKind.CONFIRMATION)
@@ -70,8 +71,9 @@ def _places(phrase: tuple[str, ...], said: tuple[str, ...]) -> Iterator[bool]:
 
 
 def was_asked_for(text: str, expected: Expectation) -> bool:
-    """Whether it is one of the expected answers, also if it looks like a hum ("ER")."""
-    return _was_asked_for(words_and_hums(text), expected) or _was_asked_for(words(text), expected)
+    """Whether it is one of the expected answers, also if it looks like a hum ("ER") or is written in figures."""
+    said = (words_and_hums(text), words(text), words(spoken_words(text, expected.language)))
+    return any(_was_asked_for(each, expected) for each in dict.fromkeys(said))
 
 
 def _was_asked_for(said: tuple[str, ...], expected: Expectation) -> bool:

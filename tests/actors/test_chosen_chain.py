@@ -29,7 +29,7 @@ def test_without_a_key_all_is_embedded() -> None:
     assert chains({}) == {
         "recognizer": ("pocketsphinx",),
         "responder": ("dialogue",),
-        "speaker": ("flite", "espeak_ng"),
+        "speaker": ("piper", "flite", "espeak_ng"),
     }
     chosen = chosen_chains(Settings(), {}, BOTH)
     assert chosen["recognizer"].left_out["openai"] == (
@@ -80,7 +80,7 @@ def test_the_realtime_interface_stands_in_front_where_there_surely_is_one() -> N
     """OpenAI has it; of another server somebody must say so."""
     own = {"OPENAI_BASE_URL": "http://box.local/v1"}
     realtime = {"openai_realtime": {"base_url": "http://box.local/v1"}}
-    for role, embedded in (("recognizer", ("pocketsphinx",)), ("speaker", ("flite", "espeak_ng"))):
+    for role, embedded in (("recognizer", ("pocketsphinx",)), ("speaker", ("piper", "flite", "espeak_ng"))):
         assert chains(WITH_KEY)[role] == ("openai_realtime", "openai", *embedded)
         assert chains(own)[role] == ("openai", *embedded)
         assert chains(own, BOTH, **{role: realtime})[role] == ("openai_realtime", "openai", *embedded)

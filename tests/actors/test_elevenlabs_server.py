@@ -51,11 +51,11 @@ def test_with_its_key_it_stands_in_front_of_other_voices() -> None:
     """And over HTTP behind itself; only the agent's words go there."""
     both = {**VARIABLES, "OPENAI_API_KEY": "sk-other"}
     chosen = chosen_chains(Settings(), both, None)["speaker"]
-    assert chosen.names == ("elevenlabs", "elevenlabs_http", "openai_realtime", "openai", "flite", "espeak_ng")
+    assert chosen.names == ("elevenlabs", "elevenlabs_http", "openai_realtime", "openai", "piper", "flite", "espeak_ng")
     assert chosen.why["elevenlabs_http"] == "ELEVENLABS_API_KEY is set"
     assert chosen.remotes["elevenlabs"].host == "api.elevenlabs.io"
     alone = chosen_chains(Settings(), VARIABLES, None)
-    assert alone["speaker"].names == ("elevenlabs", "elevenlabs_http", "flite", "espeak_ng")
+    assert alone["speaker"].names == ("elevenlabs", "elevenlabs_http", "piper", "flite", "espeak_ng")
     assert alone["recognizer"].names == ("pocketsphinx",)
     assert KEY not in repr(alone)
 

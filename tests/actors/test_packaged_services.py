@@ -81,7 +81,7 @@ def test_a_service_that_is_not_there_is_named_with_what_is(packages: Packages) -
     (in_chain,) = texts('[speaker]\nchain = ["beap"]\n').problems
     assert in_chain.endswith(
         "speaker.chain[1] = 'beap': Input should be 'beep', 'elevenlabs', 'elevenlabs_http', 'espeak_ng', 'flite',"
-        " 'openai', 'openai_realtime' or 'tone'; did you mean 'beep'?"
+        " 'openai', 'openai_realtime', 'piper' or 'tone'; did you mean 'beep'?"
     )
     (section,) = texts(f"{TONE}[speaker.beap]\nfrequency_hz = 500\n").problems
     assert section.endswith("speaker.beap: there is no such setting; did you mean 'beep'?")

@@ -23,7 +23,8 @@ KEY = "sk-of-somebody-else"
 
 @pytest.fixture(autouse=True)
 def _as_on_the_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings at all, and the authorities that the HTTP client brings along."""
+    """No settings at all, the authorities that the HTTP client brings along, and no Piper."""
+    monkeypatch.setitem(sys.modules, "piper", None)
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
 

@@ -98,7 +98,9 @@ def test_a_chain_that_may_leave_callers_without_is_told_with_what_to_do(
     for finding in found:
         assert said in finding.what
         if "callers hear nothing" in said:
-            assert finding.fix == ("put flite or espeak_ng at the end of speaker.chain, or leave speaker.chain unset")
+            assert finding.fix == (
+                "put piper, flite or espeak_ng at the end of speaker.chain, or leave speaker.chain unset"
+            )
 
 
 def test_a_key_that_cannot_be_sent_is_wrong_and_none_at_all_is_not(folder: Path) -> None:

@@ -58,12 +58,20 @@ def _or_as_it_is(read: Callable[[re.Match[str]], str], found: re.Match[str]) -> 
 @lru_cache(maxsize=64)
 def _readings(tag: str) -> Sequence[Reading]:
     """In order: what a longer pattern reads is not there any more for a shorter one."""
+    language = spoken_language(tag)
+    return () if language is None else _readings_of(language)
+
+
+@lru_cache(maxsize=64)
+def spoken_language(tag: str) -> SpokenLanguage | None:
+    """How figures are said in the language with this tag; None for one that is not known here."""
     code, *rest = tag.split("-")
     known = _LANGUAGES.get(code.lower())
-    if known is None:
-        return ()
     region = next((part.upper() for part in rest if len(part) == 2), "")
-    language = known(region)
+    return None if known is None else known(region)
+
+
+def _readings_of(language: SpokenLanguage) -> Sequence[Reading]:
     return (
         *digit_strings.kept(),
         *figures.phrases(language),

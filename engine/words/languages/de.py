@@ -92,6 +92,14 @@ _SENTENCES = SentenceEnds(
     before_number_endings=("str",),
     ordinals=True,
 )
+_CONNECTING = word_set(
+    "ich mich mir mein meine meinen wir uns unser unsere sie ihr ihnen ihre es das dies dieser diese dieses der die"
+    " den dem ein eine einen einem einer ist sind wäre wären sein bin werden würde würden möchte möchten will wollen"
+    " wollte wollten hätte hätten habe haben hat brauche brauchen suche suchen rufe an könnte könnten kann können"
+    " dürfte gerne gern bitte mal noch auch nur etwa ungefähr ca wohl vielleicht wahrscheinlich denke glaube so dann"
+    " also und für um am ab von vom im in zum zur bei mit zu ob dass wenn frei verfügbar möglich buchen reservieren"
+    " ankommen kommen bleiben übernachten nehmen machen nacht tag abend morgens abends uhr irgendwas etwas da"
+)
 _SAID = DefaultSentences(
     goodbye="Vielen Dank für Ihren Anruf. Auf Wiederhören.",
     apology="Es tut mir leid, bei uns ist etwas schiefgegangen.",
@@ -138,6 +146,8 @@ GERMAN = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    connecting=_CONNECTING,
+    written={"hr": "herr", "dr": "doktor", "prof": "professor", "ca": "circa", "bzw": "beziehungsweise"},
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,

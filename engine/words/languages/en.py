@@ -84,6 +84,15 @@ _SENTENCES = SentenceEnds(
         " However Otherwise Once Anything Nothing"
     ),
 )
+_CONNECTING = word_set(
+    "i i'm i'd i'll i've me my we we're we'd we'll we've us our you your it it's it'd it'll that that's this there"
+    " there's these they is are am be being been was were will would could can may might shall should do does have"
+    " has had got want wants need needs like love looking look wondering wonder hoping planning thinking trying"
+    " think believe guess suppose say let let's see know tell give if to for of on in at from with by about around"
+    " and the a an some any anything something just only maybe probably perhaps possibly possible available free so"
+    " then also actually really calling call phone arrive arriving arrival come coming get getting make making take"
+    " stay staying book booking reserve night day morning afternoon evening time sometime somewhere as soon"
+)
 SAID = DefaultSentences(
     goodbye="Thank you for your call. Goodbye.",
     apology="I am sorry, something went wrong on our side.",
@@ -130,6 +139,29 @@ ENGLISH = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    connecting=_CONNECTING,
+    written={
+        "mr": "mister",
+        "mrs": "missus",
+        "ms": "miss",
+        "dr": "doctor",
+        "prof": "professor",
+        "vs": "versus",
+        "pm": "p m",
+        "ok": "okay",
+        "o": "oh",
+        "nought": "zero",
+        "naught": "zero",
+        "jan": "january",
+        "feb": "february",
+        "apr": "april",
+        "aug": "august",
+        "sept": "september",
+        "sep": "september",
+        "oct": "october",
+        "nov": "november",
+        "dec": "december",
+    },
     sentences=_SENTENCES,
     said=SAID,
     choosing=_CHOOSING,

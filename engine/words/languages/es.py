@@ -74,6 +74,14 @@ _SENTENCES = SentenceEnds(
         " Cuando Como Ahora Aquí Así"
     ),
 )
+_CONNECTING = word_set(
+    "yo me mi nos nosotros nuestra nuestro usted ustedes tú te se lo la el los las un una unos unas este esta esto"
+    " eso esa es son está están estoy estamos sería serían fuera quiero queremos quisiera quisiéramos querría"
+    " querríamos gustaría necesito necesitamos busco buscamos llamo llamamos puedo podemos puede podría podríamos"
+    " tiene tienen tengo tenemos hay haber de del a al en para por con y que si creo pienso pensamos solo sólo"
+    " quizás tal vez probablemente más menos sobre alguna algún algo disponible libre posible reservar reserva"
+    " llegar llegamos llegaríamos quedarme quedarnos pasar hacer noche día tarde mañana como pues entonces también"
+)
 _SAID = DefaultSentences(
     goodbye="Gracias por su llamada. Hasta luego.",
     apology="Lo siento, ha habido un problema por nuestra parte.",
@@ -120,6 +128,16 @@ SPANISH = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    connecting=_CONNECTING,
+    written={
+        "sr": "señor",
+        "sra": "señora",
+        "srta": "señorita",
+        "dr": "doctor",
+        "dra": "doctora",
+        "ud": "usted",
+        "uds": "ustedes",
+    },
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,

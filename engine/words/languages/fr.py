@@ -75,6 +75,14 @@ _SENTENCES = SentenceEnds(
         " Veuillez Voici Voilà Ainsi Aussi D N S"
     ),
 )
+_CONNECTING = word_set(
+    "je j'ai j'aimerais moi mon ma mes nous notre nos vous votre on il elle ce c'est cela ça un une des de du d'une"
+    " d'un le la les l' au aux à en pour par avec et que qu'il si est sont serait seraient suis sommes être ai avons"
+    " avez auriez aurait voudrais voudrions veux voulons aimerais aimerions souhaite souhaiterais souhaitons cherche"
+    " cherchons besoin peux pouvez pourrais pourrait appelle appelons crois pense pensons peut-être peut sans doute"
+    " environ disponible libre possible réserver réservation arriver arrive arrivons arriverons rester prendre faire"
+    " nuit jour soir matin quelque chose juste seulement aussi alors donc y"
+)
 _SAID = DefaultSentences(
     goodbye="Merci de votre appel. Au revoir.",
     apology="Toutes nos excuses, un problème est survenu de notre côté.",
@@ -121,6 +129,8 @@ FRENCH = Language(
     turn=_TURN,
     listening=_LISTENING,
     courtesy=_COURTESY,
+    connecting=_CONNECTING,
+    written={"mme": "madame", "mlle": "mademoiselle", "dr": "docteur", "pr": "professeur"},
     sentences=_SENTENCES,
     said=_SAID,
     choosing=_CHOOSING,

@@ -127,8 +127,12 @@ class Language(msgspec.Struct, frozen=True):
     listening: tuple[str, ...] = ()
     """What listeners say without wanting the floor. The words for yes and the courtesies are said so too."""
     courtesy: Courtesy = Courtesy()
+    connecting: frozenset[str] = frozenset()
+    """Words of a whole sentence that only connect what it says: "i was wondering if". None denies, asks or changes."""
     same: Mapping[str, str] = {}
     """Words that are spelled in two ways, each with the other one."""
+    written: Mapping[str, str] = {}
+    """What dictation writes short, lower case and without a full stop, and the words that were said."""
     sentences: SentenceEnds = SentenceEnds()
     numbers: NumberWords | None = None
     times: TimeWords | None = None

@@ -6,7 +6,7 @@ from functools import lru_cache
 from offhook.actors.responder.language_rules import language_rules
 from offhook.actors.responder.patterns import Phrases
 from offhook.actors.responder.slot import Slot
-from offhook.actors.responder.words import readings
+from offhook.engine.words.readings import readings
 from tests.actors.responder.front_desk import A_SUNDAY
 
 

@@ -12,7 +12,7 @@ from offhook.actors.responder.slot_number import NumberSlot
 from offhook.actors.responder.slot_one_of import OneOfSlot
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
-from offhook.actors.responder.words import readings
+from offhook.engine.words.readings import readings
 from offhook.engine.words.spoken_numbers import LARGEST
 from tests.actors.responder.answers_read import value_of
 from tests.actors.responder.front_desk import A_SUNDAY

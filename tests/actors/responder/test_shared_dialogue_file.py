@@ -152,7 +152,11 @@ def test_a_dialogue_with_a_prompt_leads_only_if_the_file_says_so() -> None:
         ("when = { ok = false }, ", "", "a.toml:19: dialogue.states.book.results[1] has no 'when': add when = ..."),
         ("{ ok = false }, go =", "{ ok = false }, goes =",
          "a.toml:19: unknown key 'goes' in dialogue.states.book.results[1]: did you mean 'go'?"),
-        ("length = 4", 'length = 4\nprivate = "yes"', "a.toml:10: pin.private does not fit: it must be true or false"),
+        ("length = 4", 'length = 4\nprivate = "yes"',
+         "a.toml:10: dialogue.slots.pin.private: 'yes' does not fit: it must be true or false"),
+        ("length = 4", 'length = 4\nwithin = ["mine"]', "a.toml:10: 'mine' does not say <pin>: say the slot in it"),
+        ("length = 4", 'length = 4\nwithin = "<pin>"',
+         "a.toml:10: dialogue.slots.pin.within: '<pin>' does not fit: it must be a list"),
         ("{result.reference}", "{reslt.reference}", "a.toml:24: unknown slot 'reslt.reference' in a text:"),
     ],
 )  # fmt: skip

@@ -13,10 +13,10 @@ from offhook.actors.responder.slot_number import NumberSlot
 from offhook.actors.responder.slot_one_of import OneOfSlot
 from offhook.actors.responder.slot_time import TimeSlot
 from offhook.actors.responder.slot_yes_no import YesNoSlot
-from offhook.actors.responder.words import readings
 from offhook.engine.words.completeness import Completeness, completeness
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.languages import language_of
+from offhook.engine.words.readings import readings
 from offhook.engine.words.spoken_numbers import LARGEST
 from tests.actors.responder.answers_read import value_of
 from tests.actors.responder.front_desk import A_SUNDAY

@@ -35,6 +35,22 @@ def test_a_long_text_is_cut_at_the_best_place_to_breathe(text: str, expected: li
     assert [part for _, part in passages(text, longest)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It is open all day, so please do come in", ["It is open all day,", "so please do come in"]),
+        ("It is open. Come in whenever you would like to, please", ["It is open. Come in whenever you would like to,"]),
+        ("Yes, this is one clause that goes on and on", ["Yes, this is one clause that goes on and on"]),
+        ("It is open all day, please", ["It is open all day, please"]),
+    ],
+    ids=["the end of a clause", "the last one", "too short", "short enough as it is"],
+)
+def test_the_first_passage_may_be_a_clause(text: str, expected: list[str]) -> None:
+    """So that a long sentence begins sooner; but not so short that its sound is over before the rest is there."""
+    first = 30 if "whenever" not in text else 50
+    assert [part for _, part in passages(text, 80, first)][: len(expected)] == expected
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\x00", "\ud83d"])
 def test_nothing_to_say_gives_no_passage(text: str) -> None:
     """Blanks, control characters and torn surrogates are not worth a request."""

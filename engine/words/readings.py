@@ -1,4 +1,4 @@
-"""A recognizer's text as words that patterns can match."""
+"""A recognizer's text as words that patterns can match, in each way in which it may be read."""
 
 import itertools
 import re
@@ -13,23 +13,6 @@ from offhook.engine.words.spoken_times import spoken_times
 from offhook.engine.words.words import normalised, words
 
 _DOTTED = re.compile(r"\b([ap])\.\s?m\b")  # a.m., p.m.
-_SPELLED: Mapping[str, Sequence[str]] = {
-    "pm": ("p", "m"),
-    "ok": ("okay",),
-    "o": ("oh",),
-    "nought": ("zero",),
-    "naught": ("zero",),
-    "jan": ("january",),
-    "feb": ("february",),
-    "apr": ("april",),
-    "aug": ("august",),
-    "sept": ("september",),
-    "sep": ("september",),
-    "oct": ("october",),
-    "nov": ("november",),
-    "dec": ("december",),
-}
-"""English words that recognizers write in another way than our patterns."""
 _OCLOCK = "o'clock"
 
 
@@ -37,25 +20,34 @@ def readings(text: str, language: str) -> list[Sequence[str]]:
     """The ways to read a text aloud: cloud services write "7:30 PM" and "4271", but patterns have words.
 
     Figures are read as times, as dates, as numbers and digit by digit, in this order; numbers in words digit by digit
-    too, because "forty two" may be two of them. English words are read first spelled out ("9 am": nine a m), then as
-    they stand, because a phrase may have either.
+    too, because "forty two" may be two of them. What is written short is read first spelled out ("9 am": nine a m;
+    "Mr": mister), then as it stands, because a phrase may have either.
     """
     plain = normalised(text)
     reader = _reader(language_of(language).tag, language)
     if reader is None:
         return [words(plain)]
     found = [
-        reader.read(plain, reading, spelled=spelled)
-        for spelled, reading in itertools.product((True, False) if reader.spells else (False,), Reading)
+        reader.read(plain, reading, spelled=spelled) for spelled, reading in itertools.product((True, False), Reading)
     ]
     return list(dict.fromkeys(found))
+
+
+def first_reading(text: str, language: str) -> Sequence[str]:
+    """The first of them."""
+    plain = normalised(text)
+    reader = _reader(language_of(language).tag, language)
+    return words(plain) if reader is None else reader.read(plain, next(iter(Reading)), spelled=True)
 
 
 class _Reader:
     """Reads the texts of one language."""
 
-    def __init__(self, numbers: SpokenNumbers, figures: SpokenFigures, endings: Sequence[str], *, spells: bool) -> None:
-        self._numbers, self._figures, self.spells = numbers, figures, spells
+    def __init__(
+        self, numbers: SpokenNumbers, figures: SpokenFigures, endings: Sequence[str], written: Mapping[str, str]
+    ) -> None:
+        self._numbers, self._figures = numbers, figures
+        self._written = {words(short)[0]: words(said) for short, said in written.items()}
         ordinal = rf"(?P<day>\d{{1,2}})(?P<ending>{'|'.join(map(re.escape, endings)) or '(?!)'})(?!\w)"
         self._figured = re.compile(rf"{NUMERIC}|{ordinal}|{FIGURES}")
 
@@ -73,12 +65,12 @@ class _Reader:
     def _add(self, said: list[str], text: str, *, spelled: bool) -> None:
         """The words of a text without figures."""
         for word in words(text):
-            if not spelled:
-                said += self._numbers.parts(word)
-            elif word == "am" and said and self._is_of_a_time(said[-1]):
+            if spelled and word == "am" and said and self._is_of_a_time(said[-1]):
                 said += ("a", "m")
+            elif spelled and word in self._written:
+                said += self._written[word]
             else:
-                said += _SPELLED.get(word, (word,))
+                said += self._numbers.parts(word)
 
     def _in_words(self, found: re.Match[str], reading: Reading) -> Sequence[str]:
         day, ending = found["day"], found["ending"]
@@ -87,8 +79,8 @@ class _Reader:
         return self._figures.words(day or found[0], reading)
 
     def _is_of_a_time(self, word: str) -> bool:
-        """After these "am" is the morning; elsewhere it is the verb."""
-        return word == _OCLOCK or word in self._numbers.small_words
+        """After these an English "am" is the morning; elsewhere it is the verb."""
+        return "pm" in self._written and (word == _OCLOCK or word in self._numbers.small_words)
 
 
 @lru_cache(maxsize=64)
@@ -97,4 +89,4 @@ def _reader(tag: str, language: str) -> _Reader | None:
     if numbers is None or times is None or dates is None:
         return None
     figures = SpokenFigures(numbers, times, dates)
-    return _Reader(numbers, figures, dates.known.ordinal_endings, spells=tag == "en")
+    return _Reader(numbers, figures, dates.known.ordinal_endings, language_of(tag).written)

@@ -1,0 +1,66 @@
+"""Sentences in callers' own words, at the front desk: what they fill, and what is left alone. Pure, no clock."""
+
+import pytest
+
+from bench.free_sentences import KNOWN, NEW, NOT_MEANT, FreeSentence
+from offhook.actors.responder.dialogue_file import read_script
+from offhook.actors.responder.possible_answers import PossibleAnswers
+from offhook.actors.responder.script import Choice
+from tests.actors.responder.front_desk import A_SUNDAY, Caller, dialogue_of, front_desk_agent
+
+SCRIPT = read_script(front_desk_agent())
+POSSIBLE = {
+    name: PossibleAnswers(SCRIPT, state, confirming=False) for name, state in SCRIPT.states.items() if state.waits
+}
+LEAST_OF_NEW = 13
+"""Of twenty: as many as were understood when they were tried first."""
+
+
+def understood(sentence: FreeSentence) -> bool:
+    """Whether it is what was meant; where nothing was to be understood, whether nothing was."""
+    found = POSSIBLE[sentence.state].speech(sentence.text, A_SUNDAY)
+    if found is None:
+        return not sentence.values and not sentence.go
+    go = found.meaning.go if isinstance(found.meaning, Choice) else ""
+    return (found.values, go) == (sentence.values, sentence.go)
+
+
+@pytest.mark.parametrize("sentence", KNOWN, ids=[each.text for each in KNOWN])
+def test_what_people_really_say_fills_what_it_fills(sentence: FreeSentence) -> None:
+    assert understood(sentence)
+
+
+def test_most_sentences_that_nobody_had_in_mind_are_understood() -> None:
+    """Those that were written first and never adapted to."""
+    missed = [sentence.text for sentence in NEW if not understood(sentence)]
+    assert len(NEW) - len(missed) >= LEAST_OF_NEW, missed
+
+
+@pytest.mark.parametrize("text", NOT_MEANT)
+def test_a_sentence_that_says_something_else_fills_nothing(text: str) -> None:
+    """In no state, although it holds a day or a number: half of a sentence may mean the opposite."""
+    for name, possible in POSSIBLE.items():
+        assert possible.speech(text, A_SUNDAY) is None, name
+
+
+@pytest.mark.parametrize("text", ["we are two people and the", "two", "for", "um", "yes for two nights no"])
+def test_half_a_sentence_fills_nothing(text: str) -> None:
+    """At the first question, where "two" could be anything."""
+    assert POSSIBLE["menu"].speech(text, A_SUNDAY) is None
+
+
+def test_only_what_is_missing_is_asked() -> None:
+    """The conversation after such a sentence."""
+    caller = Caller(dialogue_of(front_desk_agent()))
+    caller.hears_greeting()
+    answer = caller.says("Hi, I'd like a room for two from tomorrow, for three nights please.")
+    assert answer.endswith("At what time will you arrive?")
+    answer = caller.says("We'll probably get there at about 7 PM.")
+    assert "member number" in answer
+    assert caller.progress.values == {"day": "tomorrow", "people": "2", "nights": "3", "time": "19:00"}
+
+
+def test_the_embedded_recognizer_expects_no_more_words() -> None:
+    """Few phrases are known best: what only sentences say is no phrase of the grammar."""
+    expected = POSSIBLE["menu"].expectation
+    assert not any("rooms" in pattern for pattern in (*expected.phrases, *expected.rules.values()))
