@@ -22,7 +22,7 @@ from offhook.actors.recognizer.service import (
 )
 from offhook.actors.recognizer.whisper.files import ModelUnusable, chosen_model
 from offhook.actors.recognizer.whisper.judgement import judged
-from offhook.actors.recognizer.whisper.messages import LONGEST_BYTES, Hear
+from offhook.actors.recognizer.whisper.messages import LONGEST_BYTES, Hear, Heard
 from offhook.actors.recognizer.whisper.queue import Busy, WhisperQueue, open_whisper_queue
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
@@ -34,6 +34,7 @@ from offhook.protocol.telephone_audio import BYTES_PER_S
 NAME = "whisper"
 WORKER = "offhook.actors.recognizer.whisper.worker"
 SHORTEST_BYTES = BYTES_PER_S // 10
+NOTHING_HEARD = Heard((), (), no_speech=1.0, language="", language_probability=0.0)
 
 
 class WhisperSettings(Section):
@@ -44,6 +45,9 @@ class WhisperSettings(Section):
     Whisper model for CTranslate2. `"auto"`: the first of these that is installed."""
     workers: int = Field(default=1, ge=1, le=16)
     """How many processes recognise; calls share them. Each keeps one core busy and takes 150 MB or more."""
+    pair: bool = True
+    """Whether `pocketsphinx` listens along where phrases are expected, if it stands right behind in the chain: its
+    sure answers come at once, and Whisper decides about the others."""
     max_waiting_s: Annotated[float, Field(ge=0, le=60)] = 0.5
     """How long an utterance may wait for those before it. One that would wait longer goes to the next service of the
     chain at once."""
@@ -62,7 +66,7 @@ async def open_whisper(world: World, settings: WhisperSettings) -> AsyncIterator
             languages = (await queue.describe()).languages
         except RecognizerFailed as exc:
             raise WorkerCannotStart(str(exc)) from exc
-        yield Whisper(queue, languages)
+        yield Whisper(queue, languages, pairs=settings.pair)
 
 
 class Whisper:
@@ -72,8 +76,9 @@ class Whisper:
     """Words for coughs and noise are refused, but not all of them."""
     name = NAME
 
-    def __init__(self, queue: WhisperQueue, languages: Sequence[str]) -> None:
+    def __init__(self, queue: WhisperQueue, languages: Sequence[str], *, pairs: bool) -> None:
         self._queue, self._languages = queue, frozenset(languages)
+        self.pairs = pairs
 
     def speaks(self, language: str) -> bool:
         return _code(language) in self._languages
@@ -85,15 +90,13 @@ class Whisper:
     def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
         return nullcontext(_Session(self, call))
 
-    async def transcribe(
-        self, sound: bytes, call: ServedCall, expected: Expectation, also: Sequence[str] = ()
-    ) -> Transcript:
-        """The words in an utterance, or one of these `also` that fits the sound as well. Raises RecognizerFailed."""
+    async def hear(self, sound: bytes, call: ServedCall, asked: Sequence[str] = ()) -> Heard:
+        """What the model finds in an utterance, and how likely it finds the texts that it is asked about. Raises Busy,
+        or RecognizerFailed."""
         if len(sound) < SHORTEST_BYTES:
-            return Transcript("", confidence=0.0)
+            return NOTHING_HEARD
         among = tuple(dict.fromkeys(_code(each) for each in (call.language, *call.among) if self.speaks(each)))
-        heard = await self._queue.hear(Hear(sound[:LONGEST_BYTES], among, tuple(also)))
-        return judged(heard, len(sound) / BYTES_PER_S, expected, among)
+        return await self._queue.hear(Hear(sound[:LONGEST_BYTES], among, tuple(asked)))
 
 
 class _Session:
@@ -107,10 +110,10 @@ class _Session:
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
         del number, on_partial
-        yield WhisperUtterance(self._whisper, self._call, expected)
+        yield _Utterance(self._whisper, self._call, expected)
 
 
-class WhisperUtterance:
+class _Utterance:
     """Keeps the audio, so that it can be asked about again."""
 
     def __init__(self, whisper: Whisper, call: ServedCall, expected: Expectation) -> None:
@@ -127,9 +130,9 @@ class WhisperUtterance:
         except Busy:
             return None  # what waits at the end of a turn is in more of a hurry than a draft
 
-    async def finish(self, also: Sequence[str] = ()) -> Transcript:
-        await trio.lowlevel.checkpoint()
-        return await self._whisper.transcribe(bytes(self._sound), self._call, self._expected, also)
+    async def finish(self) -> Transcript:
+        heard = await self._whisper.hear(bytes(self._sound), self._call)
+        return judged(heard, len(self._sound) / BYTES_PER_S, self._expected)
 
 
 def _code(language: str) -> str:

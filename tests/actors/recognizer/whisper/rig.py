@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import trio
 
+from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.recognizer.whisper.paired import paired
 from offhook.actors.recognizer.whisper.recognizer import WhisperSettings, open_whisper
 from tests.actors.speaker.watched_world import WatchedWorld
 from tests.fakes.whisper_model import ENGINE, Hears, Model, write_model
@@ -36,6 +38,19 @@ async def whisper(
     with trio.fail_after(WITHIN_S):
         async with open_whisper(world or fake_engine_world(), settings) as recognizer:
             yield recognizer
+
+
+@asynccontextmanager
+async def pair(
+    folder: Path, *heard: Hears, world: WatchedWorld | None = None, max_waiting_s: float = 0.5
+) -> AsyncIterator[Recognizer]:
+    """With the real pocketsphinx beside it."""
+    world = world or fake_engine_world()
+    async with (
+        whisper(folder, *heard, world=world, max_waiting_s=max_waiting_s) as first,
+        open_pocketsphinx(world, PocketsphinxSettings()) as second,
+    ):
+        yield paired([first, second])[0]
 
 
 async def refusal(settings: WhisperSettings, world: WatchedWorld | None = None) -> str:
