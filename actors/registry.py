@@ -15,6 +15,7 @@ from offhook.actors.recognizer import (
     scripted,
 )
 from offhook.actors.recognizer.service import RecognizerDeclaration
+from offhook.actors.recognizer.whisper.recognizer import WHISPER
 from offhook.actors.responder import dialogue, openai_chat, openai_responses
 from offhook.actors.responder import scripted as scripted_responder
 from offhook.actors.responder.service import ResponderDeclaration
@@ -28,6 +29,7 @@ RECOGNIZERS: Sequence[RecognizerDeclaration[Section]] = (
     assemblyai.ASSEMBLYAI,
     openai_realtime.OPENAI_REALTIME,
     openai_transcription.OPENAI_TRANSCRIPTION,
+    WHISPER,
     pocketsphinx.POCKETSPHINX,
     scripted.SCRIPTED,
     scripted.SCRIPTED_BATCH,

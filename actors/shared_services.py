@@ -12,6 +12,7 @@ from offhook.actors.chosen_chain import ChosenChain, chosen_chains
 from offhook.actors.link import Chained, Link
 from offhook.actors.opening_services import Opener, Opening
 from offhook.actors.recognizer.service import Recognizer
+from offhook.actors.recognizer.whisper.paired import paired
 from offhook.actors.settings import Settings
 from offhook.actors.speaker.cache_start_up import START_WAITS_S, open_cached_voices
 from offhook.actors.speaker.cached_voice import CachedVoice, SaidCache
@@ -65,7 +66,7 @@ async def open_shared_services(
     }
     async with AsyncExitStack() as stack:
         opening = Opening(stack, log, [])
-        recognizers = await opening.chain(chosen["recognizer"], _recognizers(settings, world))
+        recognizers = paired(await opening.chain(chosen["recognizer"], _recognizers(settings, world)))
         voices = await opening.chain(chosen["speaker"], _voices(settings, world))
         cached_voices, memory_cache = await stack.enter_async_context(
             open_cached_voices(voices, settings.speaker, world, log)

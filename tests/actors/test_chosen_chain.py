@@ -27,7 +27,7 @@ def chains(
 def test_without_a_key_all_is_embedded() -> None:
     """As it is without a network: and what one would have to set is told."""
     assert chains({}) == {
-        "recognizer": ("pocketsphinx",),
+        "recognizer": ("whisper", "pocketsphinx"),
         "responder": ("dialogue",),
         "speaker": ("piper", "flite", "espeak_ng"),
     }
@@ -80,7 +80,10 @@ def test_the_realtime_interface_stands_in_front_where_there_surely_is_one() -> N
     """OpenAI has it; of another server somebody must say so."""
     own = {"OPENAI_BASE_URL": "http://box.local/v1"}
     realtime = {"openai_realtime": {"base_url": "http://box.local/v1"}}
-    for role, embedded in (("recognizer", ("pocketsphinx",)), ("speaker", ("piper", "flite", "espeak_ng"))):
+    for role, embedded in (
+        ("recognizer", ("whisper", "pocketsphinx")),
+        ("speaker", ("piper", "flite", "espeak_ng")),
+    ):
         assert chains(WITH_KEY)[role] == ("openai_realtime", "openai", *embedded)
         assert chains(own)[role] == ("openai", *embedded)
         assert chains(own, BOTH, **{role: realtime})[role] == ("openai_realtime", "openai", *embedded)
@@ -94,8 +97,10 @@ def test_the_realtime_interface_stands_in_front_where_there_surely_is_one() -> N
 def test_a_specialist_stands_in_front() -> None:
     """Deepgram hears better and sooner than OpenAI; it has no other role here."""
     deepgram = {"DEEPGRAM_API_KEY": KEY}
-    assert chains(deepgram) == {**chains({}), "recognizer": ("deepgram", "pocketsphinx")}
-    assert chains({**deepgram, **WITH_KEY})["recognizer"] == ("deepgram", "openai_realtime", "openai", "pocketsphinx")
+    assert chains(deepgram) == {**chains({}), "recognizer": ("deepgram", "whisper", "pocketsphinx")}
+    assert chains({**deepgram, **WITH_KEY})["recognizer"] == (
+        *("deepgram", "openai_realtime", "openai", "whisper", "pocketsphinx"),
+    )
     chosen = chosen_chains(Settings(), deepgram, BOTH)["recognizer"]
     assert (chosen.why["deepgram"], chosen.remotes["deepgram"].host) == ("DEEPGRAM_API_KEY is set", "api.deepgram.com")
     own = {"deepgram": {"base_url": "http://box.local/v1", "api_key": KEY}}
@@ -111,9 +116,9 @@ def test_the_next_specialist_stands_behind_the_first() -> None:
     """AssemblyAI, which has no other role here either."""
     assemblyai = {"ASSEMBLYAI_API_KEY": KEY}
     both = {**assemblyai, "DEEPGRAM_API_KEY": KEY}
-    assert chains(assemblyai) == {**chains({}), "recognizer": ("assemblyai", "pocketsphinx")}
+    assert chains(assemblyai) == {**chains({}), "recognizer": ("assemblyai", "whisper", "pocketsphinx")}
     assert chains({**both, **WITH_KEY})["recognizer"] == (
-        *("deepgram", "assemblyai", "openai_realtime", "openai", "pocketsphinx"),
+        *("deepgram", "assemblyai", "openai_realtime", "openai", "whisper", "pocketsphinx"),
     )
     chosen = chosen_chains(Settings(), assemblyai, BOTH)["recognizer"]
     assert chosen.why["assemblyai"] == "ASSEMBLYAI_API_KEY is set"

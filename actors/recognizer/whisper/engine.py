@@ -1,0 +1,133 @@
+"""Whisper, run by CTranslate2. Loaded in worker processes only.
+
+CTranslate2 alone: what else faster-whisper brings, 150 MB, is for other uses. Sound is decoded here already, a voice is
+detected, models are read from packages, and tokens are a page of Python.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from offhook.actors.recognizer.whisper.features import FRAMES_PER_S, features_of
+from offhook.actors.recognizer.whisper.files import CONFIG, MODEL, VOCABULARIES, ModelUnusable
+from offhook.actors.recognizer.whisper.messages import Hear, Heard, Reading
+from offhook.actors.recognizer.whisper.vocabulary import BadVocabulary, Vocabulary, vocabulary_in
+from offhook.actors.recognizer.whisper.written import written
+from offhook.engine.host.errors_in_words import in_words
+from offhook.protocol import mulaw
+
+if TYPE_CHECKING:
+    import ctranslate2
+
+FEWEST_FRAMES, MOST_FRAMES = 1200, 3000
+"""The model was trained on 30 s, silence included, and takes as long for them whatever is said. With 12 s it hears as
+well, and takes a quarter of the time; with 5 s it begins to say things twice (`bench.whisper_context`)."""
+SILENCE_BEHIND_FRAMES = 500
+BEAMS = 5
+READINGS = 5
+_TOKENS_AT_LEAST, _TOKENS_PER_S, _MOST_TOKENS = 12, 8, 224
+"""Nobody says more. A model that says a phrase over and over stops there."""
+_IMPOSSIBLE = 1e-10
+_CERTAIN_LANGUAGE, _TELLS_LANGUAGE_S = 0.8, 1.5
+
+
+class _Language(NamedTuple):
+    code: str
+    probability: float
+
+
+class WhisperEngine:
+    """A loaded model. It keeps nothing of an utterance."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Raises ModelUnusable."""
+        try:
+            import ctranslate2  # here, so that the worker can say what is wrong with it
+        except ImportError as exc:
+            raise ModelUnusable("ctranslate2 cannot be loaded: pip install 'offhook[local]'") from exc
+        name = next(name for name in files if name in VOCABULARIES)
+        try:
+            self._vocabulary = Vocabulary(vocabulary_in(name, files[name]))
+        except BadVocabulary as exc:
+            raise ModelUnusable(f"{name} is no vocabulary of a Whisper model: {exc}") from exc
+        self._storage = ctranslate2.StorageView
+        self._model = self._loaded(files)
+        self.languages: Sequence[str] = self._vocabulary.languages if self._model.is_multilingual else ("en",)
+        self._start = self._vocabulary.number("<|startoftranscript|>")
+        self._hear_silence()
+
+    def _loaded(self, files: Mapping[str, bytes]) -> "ctranslate2.models.Whisper":
+        import ctranslate2
+
+        try:  # with one thread: a second one would take the core that sends callers their audio
+            return ctranslate2.models.Whisper(
+                "whisper", device="cpu", compute_type="int8", inter_threads=1, intra_threads=1, files=dict(files)
+            )
+        except MemoryError as exc:
+            raise ModelUnusable(f"the model does not fit into memory ({_megabytes(files)} MB)") from exc
+        except (RuntimeError, ValueError) as exc:
+            why = "there is not enough memory" if "alloc" in str(exc) else f"{MODEL} or {CONFIG} has another format"
+            raise ModelUnusable(f"CTranslate2 cannot load the model: {why} ({in_words(exc)})") from exc
+
+    def _hear_silence(self) -> None:
+        """The first time is the slow one, and shows whether the model is one for 80 bands. Raises ModelUnusable."""
+        try:
+            self.hear(Hear(mulaw.SILENCE * mulaw.SAMPLE_RATE_HZ))
+        except (RuntimeError, ValueError, KeyError) as exc:
+            raise ModelUnusable(f"it is no model that hears speech in 80 bands: {in_words(exc)}") from exc
+
+    def hear(self, request: Hear) -> Heard:
+        """Raises ValueError or RuntimeError where CTranslate2 does."""
+        samples = mulaw.decode(request.mulaw)
+        spoken = len(samples) * FRAMES_PER_S // mulaw.SAMPLE_RATE_HZ
+        frames = min(MOST_FRAMES, max(FEWEST_FRAMES, spoken + SILENCE_BEHIND_FRAMES)) // 2 * 2
+        encoded = self._model.encode(self._storage.from_array(features_of(samples, frames)))
+        language = self._language(encoded, request.among, spoken / FRAMES_PER_S)
+        begin = self._prompt(language.code)
+        found = self._model.generate(
+            encoded,
+            [begin],
+            beam_size=BEAMS,
+            num_hypotheses=READINGS,
+            return_scores=True,
+            return_no_speech_prob=True,
+            max_length=min(_MOST_TOKENS, _TOKENS_AT_LEAST + _TOKENS_PER_S * spoken // FRAMES_PER_S),
+        )[0]
+        texts = [self._vocabulary.text(tokens).strip() for tokens in found.sequences]
+        return Heard(
+            tuple(Reading(text, float(score)) for text, score in zip(texts, found.scores, strict=True)),
+            tuple(self._judged(encoded, begin, reading, frames) for reading in request.readings),
+            float(found.no_speech_prob),
+            *language,
+        )
+
+    def _language(self, encoded: "ctranslate2.StorageView", among: Sequence[str], spoken_s: float) -> _Language:
+        """The most likely of those that it may be. One that was not expected must be plain."""
+        if not self._model.is_multilingual:
+            return _Language("en", 1.0)
+        likely = {token[2:-2]: float(share) for token, share in self._model.detect_language(encoded)[0]}
+        best = max(likely, key=likely.__getitem__)
+        expected = max(among, key=lambda each: likely.get(each, 0.0), default=best)
+        is_plain = likely[best] >= _CERTAIN_LANGUAGE and spoken_s >= _TELLS_LANGUAGE_S
+        code = best if best not in among and is_plain else expected
+        return _Language(code, likely.get(code, 0.0))
+
+    def _prompt(self, language: str) -> list[int]:
+        number = self._vocabulary.number
+        spoken = [number(f"<|{language}|>"), number("<|transcribe|>")] if self._model.is_multilingual else []
+        return [self._start, *spoken, number("<|notimestamps|>")]
+
+    def _judged(self, encoded: "ctranslate2.StorageView", begin: Sequence[int], reading: str, frames: int) -> Reading:
+        """How likely a text is, in the way of writing that makes it most likely."""
+        ways = [self._vocabulary.tokens(f" {way}") for way in written(reading)]
+        scores = [
+            float(np.log(np.maximum(aligned.text_token_probs, _IMPOSSIBLE)).mean())
+            for way in ways
+            for aligned in self._model.align(encoded, list(begin), [way], [frames])
+        ]
+        return Reading(reading, max(scores))
+
+
+def _megabytes(files: Mapping[str, bytes]) -> int:
+    return sum(map(len, files.values())) >> 20
