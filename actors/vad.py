@@ -282,6 +282,7 @@ class _Judge:
                 # The floor first: barge-in waits for nothing.
                 self._first_voiced_at = first_voiced_at = self._arrived(event.first_voiced_frames_ago)
                 likelihood = self._detector.likelihood
+                self._softer.utterance_begins()
                 self._sound = UtteranceSound(event.preroll, event.first_voiced_frames_ago, likelihood)
                 self._ports.floor.speech_started(first_voiced_at)
                 started = facts.SpeechStarted(self._ports.report.seconds(first_voiced_at), event.confidence)

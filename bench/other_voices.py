@@ -110,6 +110,7 @@ class Ear:
             for event in self._endpointer.feed(frame, counts):
                 match event:
                     case Onset():
+                        self._softer.utterance_begins()
                         begins, self._endpointer.silence_ms = number, self._rules.silence_ms
                     case End():
                         taken_back += [len(utterances)] if self._softer.takes_back else []

@@ -53,7 +53,8 @@ class SofterVoices:
         self._quiet_frames = REMEMBERED_FRAMES
         self._power = self._loudest = 0.0  # smoothed, and the most of it in the newest sound
         self._soft_frames = self._sound_frames = 0  # in the newest sound: since it was loud last; since it began
-        self._was_loud = True
+        self._was_loud = self._utterance_was_loud = True
+        self._loudest_of_utterance = 0.0
         self.has_words = False
         """Whether words have been recognised in the newest sound so far; whoever hears of it says so."""
         self._tries: list[int] = []  # when soft sounds began
@@ -63,13 +64,19 @@ class SofterVoices:
 
     @property
     def takes_back(self) -> bool:
-        """Whether the newest sound does not count, although it did when it began."""
-        return not self._was_loud and not self._is_heard_out and (self._holds or self._quiet_frames >= OVER_FRAMES)
+        """Whether the utterance does not count, although it did when it began."""
+        if self._utterance_was_loud or self._is_heard_out:
+            return False
+        return self._holds or self._quiet_frames >= OVER_FRAMES
 
     @property
     def loudest_db(self) -> float:
-        """The loudest syllable of the newest sound."""
-        return _decibels(self._loudest)
+        """The loudest syllable of the utterance."""
+        return _decibels(self._loudest_of_utterance)
+
+    def utterance_begins(self) -> None:
+        """With the newest sound; more of them may belong to it."""
+        self._utterance_was_loud, self._loudest_of_utterance = self._was_loud, self._loudest
 
     def counts(self, mulaw: bytes, *, voiced: bool) -> bool:
         """Whether the frame still counts as voiced."""
@@ -83,6 +90,7 @@ class SofterVoices:
         sound = decode(mulaw).astype(np.float32)
         self._power += SMOOTHING * (float(sound @ sound) / len(sound) - self._power)
         self._loudest = max(self._loudest, self._power)
+        self._loudest_of_utterance = max(self._loudest_of_utterance, self._power)
         self._note(_decibels(self._power))
         return not self._holds
 
@@ -92,7 +100,8 @@ class SofterVoices:
             return
         self._background_db = middle_of(self._parts) + LOUDER_DB
         self._background_heard_at, self._background_of = self._frames, self._caller.times
-        self._was_loud, self._soft_frames = False, BEGINS_FRAMES + 1
+        self._was_loud = self._utterance_was_loud = False
+        self._soft_frames = BEGINS_FRAMES + 1
         self._heard_out_since = self._frames - HEARD_OUT_FRAMES
 
     def _begin(self) -> None:
@@ -109,7 +118,8 @@ class SofterVoices:
         self._parts[-1] = max(self._parts[-1], level_db)
         self._sound_frames += 1
         if level_db >= self._least_db:
-            self._was_loud, self._soft_frames = True, 0
+            self._was_loud = self._utterance_was_loud = True
+            self._soft_frames = 0
             self._tries.clear()
             return
         self._soft_frames += 1
@@ -122,7 +132,7 @@ class SofterVoices:
     def _least_db(self) -> float:
         """How loud the newest sound has to be now."""
         if self._was_loud and self.has_words:
-            return min(self._caller.least_db, self.loudest_db - self._caller.softer_db)
+            return min(self._caller.least_db, _decibels(self._loudest) - self._caller.softer_db)
         if self._was_loud or not self._knows_background:
             return self._caller.least_db
         return max(self._caller.least_db, self._background_db)

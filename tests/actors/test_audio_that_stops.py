@@ -29,7 +29,7 @@ async def test_a_caller_whose_audio_stops_with_the_last_word_is_answered(autojum
     async with one_call(recognizer=recognizer, carrier=without_silence()) as call:
         await call.carrier.agent_has_spoken()
         before = len(call.carrier.media)
-        call.carrier.speak(1.0)
+        call.carrier.speak(2.5)
         await call.carrier.wait(lambda: len(call.carrier.media) > before)
         answered_after_s = call.carrier.media[before].at - call.carrier.spoken_until
     assert 0.3 <= answered_after_s <= 0.6
@@ -55,7 +55,7 @@ async def test_the_answer_is_thought_of_while_the_audio_is_missing(autojump_cloc
     async with one_call(recognizer=recognizer, responder=responder, carrier=without_silence()) as call:
         await call.carrier.agent_has_spoken()
         before = len(call.carrier.media)
-        call.carrier.speak(1.0)
+        call.carrier.speak(2.5)
         await call.carrier.wait(lambda: len(call.carrier.media) > before)
         answered_after_s = call.carrier.media[before].at - call.carrier.spoken_until
     assert answered_after_s <= 0.6
@@ -160,7 +160,7 @@ async def test_a_short_stall_leaves_the_words_whole(for_s: float, autojump_clock
     assert len(recognizer.heard) == 1
 
 
-@pytest.mark.parametrize("for_s", [0.7, 0.9])
+@pytest.mark.parametrize("for_s", [0.9, 1.0])
 async def test_a_long_stall_costs_no_word_and_doubles_none(for_s: float, autojump_clock: MockClock) -> None:
     """The network keeps the audio back for longer than that: the turn was ended, and what comes late begins another,
     which interrupts. What the recognizer got of both is all that was said, once."""

@@ -18,6 +18,8 @@ from tests.fakes.clips import clip
 
 PATIENT = {"min_silence_ms": 300, "silence_ms": 400}
 DUTCH = Expectation(language="nl")  # its words are not known, so they say nothing
+SHORT_S = 0.560
+"""The silence after less than a second of which the words say nothing."""
 FOUR_DIGITS = Expectation(kind=AnswerKind.DIGITS, max_digits=4)
 
 
@@ -36,7 +38,7 @@ class StreamingRecognizer(SimulatedRecognizer):
 @pytest.mark.parametrize(
     ("said", "expected", "adaptive", "silence_s"),
     [
-        ("een kamer", DUTCH, True, 0.300),
+        ("een kamer", DUTCH, True, SHORT_S),
         ("yes that's right.", Expectation(), True, 0.200),
         ("book a", Expectation(), True, 1.200),
         ("four two", FOUR_DIGITS, True, 1.200),
@@ -99,8 +101,8 @@ async def silence_before_the_end(
     ("said", "expected", "ended", "adaptive", "silence_s"),
     [
         ("een kamer", DUTCH, True, True, 0.200),
-        ("een kamer", DUTCH, False, True, 0.300),
-        ("een kamer", DUTCH, None, True, 0.300),
+        ("een kamer", DUTCH, False, True, SHORT_S),
+        ("een kamer", DUTCH, None, True, SHORT_S),
         ("book a", Expectation(), True, True, 1.200),
         ("een kamer", DUTCH, True, False, 0.300),
     ],

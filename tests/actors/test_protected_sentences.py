@@ -196,7 +196,7 @@ async def test_a_caller_who_asks_again_does_not_wait_for_a_model_that_stalls(aut
     ) as call:
         for at_s in (0.3, 3.0):
             await trio.sleep_until(at_s)
-            call.carrier.speak(0.4)
+            call.carrier.speak(0.3)
         await trio.sleep_until(4.5)
         assert call.carrier.playout.sounding
         await trio.sleep_until(8)

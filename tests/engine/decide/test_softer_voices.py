@@ -28,6 +28,11 @@ class Line:
             self.caller.understood(loudest_db)
         self.voices = SofterVoices(self.caller)
 
+    def begins(self, level_db: float) -> None:
+        """An utterance, as the VAD decides it after three frames."""
+        self.hears(0.06, level_db)
+        self.voices.utterance_begins()
+
     def hears(self, seconds: float, level_db: float) -> float:
         """How much of a sound counts, in seconds."""
         return sum(self.voices.counts(frame(level_db), voiced=True) for _ in range(round(seconds * 50))) / 50
@@ -49,7 +54,8 @@ def test_the_caller_counts_from_the_first_frame_to_the_last(level_db: float) -> 
 def test_a_much_softer_voice_counts_for_half_a_second() -> None:
     """It began like a voice, and is taken back; within the next ten seconds such a sound does not count at all."""
     line = Line()
-    assert line.hears(3.0, CALLER_DB - 12) == pytest.approx(0.5, abs=0.04)
+    line.begins(CALLER_DB - 12)
+    assert line.hears(3.0, CALLER_DB - 12) == pytest.approx(0.5 - 0.06, abs=0.04)
     assert line.voices.takes_back
     line.quiet(1.0)
     assert line.hears(1.0, CALLER_DB - 12) == 0.0
@@ -60,6 +66,7 @@ def test_a_much_softer_voice_counts_for_half_a_second() -> None:
 def test_a_short_soft_sound_is_taken_back_once_it_is_over() -> None:
     """Nobody waits for its words."""
     line = Line()
+    line.begins(CALLER_DB - 12)
     assert line.hears(0.3, CALLER_DB - 12) == 0.3
     assert not line.voices.takes_back
     line.quiet(0.2)
@@ -68,9 +75,23 @@ def test_a_short_soft_sound_is_taken_back_once_it_is_over() -> None:
     assert line.voices.takes_back
 
 
+def test_a_sentence_that_ends_softly_is_all_of_the_caller() -> None:
+    """After a pause the last words are soft; the utterance was loud, and is as loud as its loudest syllable."""
+    line = Line()
+    line.begins(CALLER_DB)
+    line.hears(1.0, CALLER_DB)
+    loudest_db = line.voices.loudest_db
+    line.quiet(0.4)
+    line.hears(1.0, CALLER_DB - 12)
+    line.quiet(0.4)
+    assert not line.voices.takes_back
+    assert line.voices.loudest_db == loudest_db == pytest.approx(CALLER_DB, abs=0.5)
+
+
 def test_the_caller_is_heard_over_others() -> None:
     """With the first loud syllable, and the turn ends though they talk on."""
     line = Line()
+    line.begins(CALLER_DB - 12)
     line.hears(5.0, CALLER_DB - 12)
     assert line.hears(2.0, CALLER_DB) == pytest.approx(2.0, abs=0.15)
     assert not line.voices.takes_back
@@ -113,6 +134,7 @@ def test_a_soft_speaker_whose_words_are_known_goes_on(has_words: bool, counted_s
 def test_what_the_floor_no_longer_waits_for_has_to_be_outdone() -> None:
     """Others who are hardly softer: they count no more, and the caller does who is plainly louder."""
     line = Line()
+    line.begins(CALLER_DB - 5)
     assert line.hears(6.0, CALLER_DB - 5) == 6.0
     line.voices.goes_on_for_ever()
     assert line.voices.takes_back
