@@ -4,16 +4,20 @@ Imported by the worker programs only; the other end of the pipe is `engine/host/
 """
 
 import os
+import select
 import signal
 import sys
+from collections import Counter, deque
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Protocol
 
 from offhook.engine.host.errors_in_words import in_words
-from offhook.protocol.worker_frames import WORKER_ITSELF, FrameReader, encode
+from offhook.protocol.worker_frames import WORKER_ITSELF, FrameReader, WorkerFrame, encode
 
 _READ_BYTES = 65536
+LOOK_AHEAD = 256
+"""Frames: the rest stays in the pipe, where the parent notices a worker that does not keep up."""
 
 
 class WorkerProgram(Protocol):
@@ -71,14 +75,48 @@ def _serve(open_program: type[WorkerProgram], pipe: _Pipe) -> None:
         pipe.send(WORKER_ITSELF, str(exc).encode())
         return
     pipe.send(WORKER_ITSELF, b"")
-    reader = FrameReader()
-    while data := os.read(0, _READ_BYTES):
-        for frame in reader.feed(data):
-            if frame.session == WORKER_ITSELF:
-                pipe.send(WORKER_ITSELF, b"")  # asked whether it still works
-                continue
-            if not frame.body:
-                program.close(frame.session)
-                continue
+    inbox = _Inbox()
+    while (frame := inbox.next()) is not None:
+        if frame.session == WORKER_ITSELF:
+            pipe.send(WORKER_ITSELF, b"")  # asked whether it still works
+        elif not frame.body:
+            program.close(frame.session)
+        elif not inbox.closes(frame.session):
             for answer in program.handle(frame.session, frame.body):
                 pipe.send(frame.session, answer)
+
+
+class _Inbox:
+    """What the parent has sent, in order. It looks ahead: what a session asks for that has ended meanwhile is not worth
+    doing, and a sentence that takes half a second to render would delay those of other calls."""
+
+    def __init__(self) -> None:
+        self._reader, self._frames = FrameReader(), deque[WorkerFrame]()
+        self._closed: Counter[int] = Counter()
+        """By session, the ends among these frames."""
+        self._is_over = False
+
+    def next(self) -> WorkerFrame | None:
+        """None when the parent has closed the pipe."""
+        while not self._is_over and (not self._frames or self._can_look_ahead()):
+            self._read()
+        if not self._frames:
+            return None
+        frame = self._frames.popleft()
+        if not frame.body:
+            self._closed[frame.session] -= 1
+        return frame
+
+    def closes(self, session: int) -> bool:
+        """Whether the end of the session has come already."""
+        return self._closed[session] > 0
+
+    def _can_look_ahead(self) -> bool:
+        return len(self._frames) < LOOK_AHEAD and bool(select.select([0], [], [], 0)[0])
+
+    def _read(self) -> None:
+        data = os.read(0, _READ_BYTES)
+        self._is_over = not data
+        for frame in self._reader.feed(data) if data else ():
+            self._frames.append(frame)
+            self._closed[frame.session] += not frame.body

@@ -5,6 +5,7 @@ conversation as it happens, then the latency of each turn, and leaves a stereo r
 """
 
 import sys
+from collections import deque
 from pathlib import Path
 
 import httpx  # noqa: ASYNC127  # the project's client is httpx
@@ -21,43 +22,21 @@ from offhook.reports.latency_table import latency_table
 from offhook.reports.picture.files import write_picture
 from offhook.reports.picture.record_file import read_record
 from offhook.reports.terminal import Terminal
-from offhook.telephone.clip import from_wav
+from offhook.telephone.demo_caller import hears_sentences, script
 from offhook.telephone.journal_follower import following_next_call
 from offhook.telephone.phone import CallOptions, CallOutcome, place_call
 from offhook.telephone.phone_events import Cleared, KeySent, PhoneEvent, StreamEnded, StreamOpened
 from offhook.telephone.phone_network import open_network
-from offhook.telephone.phone_script import ScriptItem, press, say
 from offhook.telephone.server_process import running_server
 
-AUDIO = Path(__file__).parent / "recordings"
 OUT = Path("demo-out")
 STORE = str(OUT / "calls.db")
-INTERRUPT_AFTER_S = 4.5  # into the greeting
+LINES_OF_LOG = 1000  # a start has some dozens
 _SETTINGS = {
     "OFFHOOK__LOG__FORMAT": "json",
     "OFFHOOK__STORE__PATH": STORE,
     "OFFHOOK__SERVER__DRAIN_S": "0",
 }
-
-
-def script() -> tuple[ScriptItem, ...]:
-    """A caller who interrupts the greeting, speaks where a recording fits, and presses keys otherwise."""
-
-    def voice(name: str, *, barge_in_after_s: float | None = None) -> ScriptItem:
-        file = AUDIO / f"{name}.wav"
-        return say(file.name, from_wav(file.read_bytes()), barge_in_after_s)
-
-    return (
-        voice("book_a_room", barge_in_after_s=INTERRUPT_AFTER_S),
-        voice("today"),
-        press("1900"),  # at seven in the evening
-        press("2"),  # people
-        press("3#"),  # nights
-        voice("digits_4271"),  # the member number
-        press("1"),  # yes, that is right
-        press("1"),  # book it
-        press("9"),  # goodbye
-    )
 
 
 async def demonstrate(terminal: Terminal) -> bool:
@@ -66,9 +45,16 @@ async def demonstrate(terminal: Terminal) -> bool:
     token, auth_token = _random_token("admin token"), _random_token("auth token")
     # They win over those in this folder's settings.
     settings = _SETTINGS | {"OFFHOOK__SERVER__ADMIN_TOKEN": token, "OFFHOOK__TWILIO__AUTH_TOKEN": auth_token}
-    async with running_server(settings, lambda line: show_log(terminal, line)) as address:
+    log: deque[bytes] = deque(maxlen=LINES_OF_LOG)
+
+    def read(line: bytes) -> None:
+        log.append(line)
+        show_log(terminal, line)
+
+    async with running_server(settings, read) as address:
         terminal.rule("the call")
-        options = CallOptions(url=f"{address}/voice-stream", items=script(), stay=True)
+        items = script(freely=hears_sentences(log))
+        options = CallOptions(url=f"{address}/voice-stream", items=items, stay=True)
         async with (
             following_next_call(STORE, lambda fact: show_fact(terminal, fact)),
             open_network(auth_token=SecretStr(auth_token)) as network,

@@ -15,7 +15,7 @@ import trio
 from offhook.engine.host.world import RealWorld
 from offhook.simulation.fakes.hook_receiver import HookReceiver
 from offhook.simulation.fakes.http_server import on_a_socket
-from offhook.telephone.demo import script
+from offhook.telephone.demo_caller import script
 from offhook.telephone.phone import CallOptions, place_call
 from offhook.telephone.phone_script import press
 from offhook.telephone.server_process import running_server

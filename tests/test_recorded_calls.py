@@ -12,7 +12,7 @@ import trio
 
 from offhook.engine.record.collected import Collected
 from offhook.reports.phone_numbers import CallSummary
-from offhook.telephone.demo import AUDIO
+from offhook.telephone.demo_caller import AUDIO
 from offhook.telephone.server_process import running_server
 from tests.serving import ignore, settings_in
 

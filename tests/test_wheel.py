@@ -51,6 +51,7 @@ BESIDES = {
     "offhook/telephone/recordings/LICENCES.md",
     "offhook/telephone/recordings/book_a_room.wav",
     "offhook/telephone/recordings/digits_4271.wav",
+    "offhook/telephone/recordings/room_for_two.wav",
     "offhook/telephone/recordings/today.wav",
 }
 """What is in no room, and needed: by a default, by the demonstration, by a licence; and an agent to copy."""

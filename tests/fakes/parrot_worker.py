@@ -13,9 +13,13 @@ class Parrot:
         if "--refuse" in sys.argv:
             raise StartFailed("there is nothing to repeat here")
         self._heard: dict[int, bytes] = {}
+        self._handled = 0
 
     def handle(self, session: int, body: bytes) -> list[bytes]:
+        self._handled += 1
         match body:
+            case b"handled":
+                return [str(self._handled).encode()]
             case b"die":
                 os._exit(3)
             case number if number.startswith(b"4111"):

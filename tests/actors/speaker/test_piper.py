@@ -2,6 +2,7 @@
 itself with the usual voice, present or not. Faults: files that are missing, damaged, of another kind; a crash."""
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -167,6 +168,43 @@ async def test_the_usual_voice_is_the_one_that_was_tried(world: WatchedWorld, tm
     with trio.fail_after(WITHIN_S), pytest.RaisesGroup(other, flatten_subgroups=True):
         async with open_piper(changed, PiperSettings()):
             pytest.fail("it opened")
+
+
+async def test_a_voice_with_a_name_is_fetched_once(world: WatchedWorld, tmp_path: Path) -> None:
+    """It is kept in the folder, whole: the next start needs no network."""
+    there, kept = tmp_path / "there", tmp_path / "kept"
+    there.mkdir()
+    tiny = write_voice(there)
+    for ending in (".onnx", ".onnx.json"):
+        tiny.with_name(f"tiny{ending}").rename(there / f"en_GB-tiny-low{ending}")
+    settings = PiperSettings(voice="en_GB-tiny-low", folder=str(kept))
+    for network in (str(there), "/nowhere"):
+        with trio.fail_after(WITHIN_S):
+            async with open_piper(WatchedWorld(PYTHONPATH=str(FAKES), FAKE_VOICES=network), settings) as voice:
+                assert await sound_of(voice, SENTENCE)
+    kept_now = await trio.to_thread.run_sync(os.listdir, kept)
+    assert sorted(kept_now) == ["en_GB-tiny-low.onnx", "en_GB-tiny-low.onnx.json"]
+
+
+async def test_without_a_network_it_says_how_to_fetch_a_voice(world: WatchedWorld, tmp_path: Path) -> None:
+    """And leaves nothing behind that the next start would take for a voice."""
+    fetch = f"python -m piper.download_voices en_GB-tiny-low --download-dir {tmp_path}"
+    offline = WatchedWorld(PYTHONPATH=str(FAKES), FAKE_VOICES="/nowhere")
+    with (
+        trio.fail_after(WITHIN_S),
+        pytest.raises(VoiceUnknown, match=f"speaker.piper.voice = 'en_GB-tiny-low': .*{re.escape(fetch)}"),
+    ):
+        async with open_piper(offline, PiperSettings(voice="en_GB-tiny-low", folder=str(tmp_path))):
+            pytest.fail("it opened")
+    assert not await trio.to_thread.run_sync(os.listdir, tmp_path)
+
+
+@pytest.mark.parametrize("voice", ["joe", "en_US-joe", "../../etc/passwd", "en_US-joe-medium.bin"])
+async def test_what_is_neither_a_file_nor_a_name_is_found_at_the_start(world: WatchedWorld, voice: str) -> None:
+    with pytest.raises(VoiceUnknown, match=re.escape(f"speaker.piper.voice = '{voice}': write a file such as")):
+        async with open_piper(world, PiperSettings(voice=voice)):
+            pytest.fail("it opened")
+    assert not world.processes
 
 
 async def test_without_the_usual_voice_it_says_so(world: WatchedWorld) -> None:

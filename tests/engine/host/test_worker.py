@@ -296,3 +296,30 @@ async def test_what_a_library_says_as_it_crashes_stays_in_the_worker(capfd: pyte
             await ask(session, b"4111 1111")
     assert "4111 1111" not in str(caught.value)
     assert capfd.readouterr() == ("", "")
+
+
+async def test_what_ended_sessions_have_asked_for_is_not_done() -> None:
+    """The worker is busy; meanwhile sentences are asked for that nobody wants to hear any more."""
+    async with workers() as (pool, world), pool.session() as wanted:
+        assert await ask(wanted, b"handled") == b"1"
+        os.kill(world.processes[0].pid, signal.SIGSTOP)
+        for _ in range(5):
+            async with pool.session() as given_up:
+                await given_up.send(b"never mind")
+        await wanted.send(b"handled")
+        await trio.sleep(0.2)  # all of it is in the pipe
+        os.kill(world.processes[0].pid, signal.SIGCONT)
+        assert await wanted.receive() == b"2"
+
+
+async def test_more_than_it_looks_ahead_is_answered_in_order() -> None:
+    """A thousand messages at once; none is lost."""
+    async with workers() as (pool, _), pool.session() as session, trio.open_nursery() as nursery:
+        nursery.start_soon(_send_all, session, [b"x"] * 1000)
+        lengths = [len(await session.receive()) for _ in range(1000)]
+    assert lengths == list(range(1, 1001))
+
+
+async def _send_all(session: WorkerSession, bodies: Sequence[bytes]) -> None:
+    for body in bodies:
+        await session.send(body)
