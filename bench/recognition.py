@@ -231,6 +231,11 @@ async def hear_turn(recognizer: Recognizer, possible: PossibleAnswers, spoken: S
     return Result(spoken, heard, right, meaning is not None and heard.confidence >= expected.threshold, late_ms)
 
 
+async def hear_turns(recognizer: Recognizer, possible: PossibleAnswers, sounds: Sequence[Spoken]) -> list[Result]:
+    await trio.lowlevel.checkpoint()
+    return [await hear_turn(recognizer, possible, each) for each in sounds]
+
+
 def side_by_side(
     answers: Sequence[Result], foreign: Sequence[Result], noise: Sequence[Result], free: Sequence[Result]
 ) -> dict[str, object]:
@@ -269,6 +274,7 @@ def word_errors(pairs: Sequence[tuple[str, str]]) -> float:
 async def measure(
     possible_answers: Mapping[str, PossibleAnswers], all_ears: Sequence[Ears], model: str, every: int
 ) -> dict[str, object]:
+    await trio.lowlevel.checkpoint()
     said = {question: thinned(answers_to(question), every) for question in possible_answers}
     foreign = thinned(foreign_speech(), every)
     noise = thinned([Spoken(name, "", on_the_line(sound)) for name, sound in noises(8)], every)
@@ -277,14 +283,18 @@ async def measure(
     for ears in all_ears:
         before_s = _children_cpu_s()
         async with opened(ears, model) as recognizer:
-
-            async def heard(question: str, sounds: Sequence[Spoken], by: Recognizer = recognizer) -> list[Result]:
-                return [await hear_turn(by, possible_answers[question], each) for each in sounds]
-
-            answers = {question: await heard(question, said[question]) for question in said}
-            others = [each for question in STRICT for each in await heard(question, foreign)]
-            nothing = [each for question in STRICT for each in await heard(question, noise)]
-            freely = await heard("menu", free)
+            answers = {
+                question: await hear_turns(recognizer, possible_answers[question], said[question]) for question in said
+            }
+            others = [
+                each
+                for question in STRICT
+                for each in await hear_turns(recognizer, possible_answers[question], foreign)
+            ]
+            nothing = [
+                each for question in STRICT for each in await hear_turns(recognizer, possible_answers[question], noise)
+            ]
+            freely = await hear_turns(recognizer, possible_answers["menu"], free)
         all_answers = list(itertools.chain.from_iterable(answers.values()))
         played = len(all_answers) + len(others) + len(nothing) + len(freely)
         found[ears] = {

@@ -67,6 +67,11 @@ def judged_beside(grammar: Transcript, heard: Heard, sound_s: float, expected: E
     return own if own.text else Transcript(grammar.text, min(grammar.confidence, confidence))
 
 
+def is_sure(grammar: Transcript, expected: Expectation) -> bool:
+    """Whether these words of pocketsphinx's need no second opinion."""
+    return grammar.confidence >= SURE and fits(grammar.text, expected)
+
+
 def fits(text: str, expected: Expectation) -> bool:
     return fit(words(text), expected) in (Fit.WHOLE, Fit.WHOLE_OR_BEGUN)
 
