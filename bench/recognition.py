@@ -1,34 +1,40 @@
-"""Measures how well pocketsphinx recognises callers of the front desk: `python -m bench.recognition` prints JSON.
+"""Measures how well the embedded recognizers hear callers of the front desk: `python -m bench.recognition` prints JSON.
 
-Real recordings and synthetic callers answer each question of `agents/front_desk.toml`, and other speech is tried too.
-All of it is telephone audio with the silence around it that the VAD delivers. An answer counts as right if the dialogue
-understands what was said. Takes about five minutes.
+    python -m bench.recognition [--ears pocketsphinx whisper both] [--model base] [--every 3]
+
+pocketsphinx with the dialogue's grammar, Whisper, and both together, side by side. Real recordings and synthetic
+callers answer each question of `agents/front_desk.toml`; other speech, free sentences and noises are tried too. All of
+it is telephone audio with the silence around it that the VAD delivers, and each recognizer is asked as in a call: at
+the pause, and at the end. An answer counts as right if the dialogue understands what was said. Takes a quarter of an
+hour; `--every 3` plays every third sound only.
 """
 
+import argparse
+import itertools
 import resource
+import statistics
 import wave
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import numpy as np
 import trio
 
+from bench.ears import FREE, Ears, noises, opened, turn
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
-from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.agent import load_agent
-from offhook.engine.host.world import RealWorld
 from offhook.protocol import mulaw
 
 ROOT = Path(__file__).parent.parent
 FRONT_DESK = ROOT / "agents" / "front_desk.toml"
 RECORDINGS = ROOT / "tests" / "audio"
-THRESHOLDS = (0.2, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7)
 SILENCE_BEFORE_MS, SILENCE_AFTER_MS = 600, 300
 FRAME_BYTES = 160
 ANY_DAY = date(2026, 11, 29)
@@ -89,6 +95,9 @@ FOREIGN = (
     "who is this",
     "maybe",
 )
+STRICT = ("menu", "member", "summary")
+"""The questions at which foreign speech and noises are tried: words, digits, yes and no."""
+WORDS_FROM = 0.4
 RECORDED_ANSWERS = {"menu": "book_a_room", "day": "today", "member": "digits_4271"}
 
 
@@ -101,12 +110,14 @@ class Spoken(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """The result. `right` compares meanings; `means` says whether the dialogue understands it at all."""
+    """The result. `right` compares meanings; `means` says whether the dialogue takes it for an answer."""
 
     spoken: Spoken
     heard: Transcript
     right: bool
     means: bool
+    late_ms: float = 0.0
+    """How long after the end of the turn the words came."""
 
 
 def recordings() -> dict[str, tuple[str, bytes]]:
@@ -162,6 +173,21 @@ def foreign_speech() -> list[Spoken]:
     return spoken
 
 
+def free_speech() -> list[Spoken]:
+    """What callers say who were not told how to, and the English recordings that answer no question."""
+    spoken = [Spoken(f"espeak {line.voice}", line.text, on_the_line(sound)) for line, sound in synthetic(FREE)]
+    return spoken + [
+        Spoken(f"recording {name}", words, on_the_line(sound))
+        for name, (words, sound) in recordings().items()
+        if name not in RECORDED_ANSWERS.values() and "_es_" not in name
+    ]
+
+
+def thinned(sounds: Sequence[Spoken], every: int) -> list[Spoken]:
+    """Every so manieth, and all recordings of people."""
+    return [each for place, each in enumerate(sounds) if place % every == 0 or each.speaker.startswith("recording")]
+
+
 async def hear(recognizer: Recognizer, possible: PossibleAnswers, spoken: Spoken) -> Result:
     expected = msgspec.structs.replace(possible.expectation, threshold=0.0)
     async with (
@@ -177,50 +203,109 @@ async def hear(recognizer: Recognizer, possible: PossibleAnswers, spoken: Spoken
 
 
 def report(threshold: float, results: Sequence[Result]) -> dict[str, object]:
-    fitting = [result for result in results if result.spoken.words]
-    foreign = [result for result in results if not result.spoken.words]
+    """One question."""
     right_by_speaker: dict[str, list[bool]] = {}
-    for result in fitting:
-        right_by_speaker.setdefault(result.spoken.speaker, []).append(result.right)
+    for result in results:
+        right_by_speaker.setdefault(result.spoken.speaker, []).append(result.right and result.means)
     return {
         "threshold": threshold,
-        "answers": len(fitting),
-        "foreign": len(foreign),
-        "at_threshold": {
-            f"{each:g}": {
-                "right": sum(result.right and result.heard.confidence >= each for result in fitting),
-                "wrong": sum(
-                    result.means and not result.right and result.heard.confidence >= each for result in fitting
-                ),
-                "foreign_accepted": sum(result.means and result.heard.confidence >= each for result in foreign),
-            }
-            for each in sorted({*THRESHOLDS, threshold})
-        },
+        "answers": len(results),
+        "right": sum(result.right and result.means for result in results),
+        "wrong": sum(result.means and not result.right for result in results),
         "right_by_speaker": {speaker: f"{sum(right)}/{len(right)}" for speaker, right in right_by_speaker.items()},
         "recordings": {
             result.spoken.speaker: [result.heard.text, round(result.heard.confidence, 2)]
-            for result in fitting
+            for result in results
             if result.spoken.speaker.startswith("recording")
         },
     }
 
 
-async def measure(possible_answers: Mapping[str, PossibleAnswers]) -> dict[str, object]:
-    foreign = foreign_speech()
-    questions: dict[str, object] = {}
-    seconds = 0.0
-    spoken_to = {question: answers_to(question) + foreign for question in possible_answers}
-    before_s = _children_cpu_s()  # the synthetic voices were child processes too
-    async with open_pocketsphinx(RealWorld(), PocketsphinxSettings()) as recognizer:
-        for question, spoken in spoken_to.items():
-            results = [await hear(recognizer, possible_answers[question], each) for each in spoken]
-            questions[question] = report(possible_answers[question].expectation.threshold, results)
-            seconds += sum(len(each.mulaw) for each in spoken) / mulaw.SAMPLE_RATE_HZ
+async def hear_turn(recognizer: Recognizer, possible: PossibleAnswers, spoken: Spoken) -> Result:
+    """As in a call, with the dialogue's own threshold."""
+    expected = possible.expectation
+    async with recognizer.session(ServedCall("", "en")) as session:
+        heard, late_ms = await turn(session, spoken.mulaw, expected)
+    meaning = possible.speech(heard.text, ANY_DAY)
+    right = bool(spoken.words) and meaning is not None and meaning == possible.speech(spoken.words, ANY_DAY)
+    return Result(spoken, heard, right, meaning is not None and heard.confidence >= expected.threshold, late_ms)
+
+
+async def hear_turns(recognizer: Recognizer, possible: PossibleAnswers, sounds: Sequence[Spoken]) -> list[Result]:
+    await trio.lowlevel.checkpoint()
+    return [await hear_turn(recognizer, possible, each) for each in sounds]
+
+
+def side_by_side(
+    answers: Sequence[Result], foreign: Sequence[Result], noise: Sequence[Result], free: Sequence[Result]
+) -> dict[str, object]:
+    """The figures of one recognizer."""
+    late = sorted(result.late_ms for result in answers)
+    understood = [result for result in answers if result.means]
     return {
-        "questions": questions,
-        "audio_s": round(seconds),
-        "worker_cpu_per_audio_s": round((_children_cpu_s() - before_s) / seconds, 4),
+        "answers": len(answers),
+        "right": sum(result.right for result in understood),
+        "wrong": sum(not result.right for result in understood),
+        "foreign": len(foreign),
+        "foreign_accepted": sum(result.means for result in foreign),
+        "noises": len(noise),
+        "noises_accepted": sum(result.means for result in noise),
+        "noises_with_words": sum(bool(result.heard.text) and result.heard.confidence >= WORDS_FROM for result in noise),
+        "free_sentences": len(free),
+        "free_word_errors": round(word_errors([(each.spoken.words, each.heard.text) for each in free]), 3),
+        "ms_after_the_turn": {"p50": round(statistics.median(late)), "p95": round(late[len(late) * 95 // 100])},
     }
+
+
+def word_errors(pairs: Sequence[tuple[str, str]]) -> float:
+    """The share of words that are missing, other ones, or too many."""
+    wrong = total = 0
+    for said, heard in pairs:
+        words, found = said.split(), heard.split()
+        row = list(range(len(found) + 1))
+        for at, word in enumerate(words, 1):
+            before, row = row, [at]
+            for place, each in enumerate(found, 1):
+                row.append(min(before[place] + 1, row[-1] + 1, before[place - 1] + (word != each)))
+        wrong, total = wrong + row[-1], total + len(words)
+    return wrong / max(total, 1)
+
+
+async def measure(
+    possible_answers: Mapping[str, PossibleAnswers], all_ears: Sequence[Ears], model: str, every: int
+) -> dict[str, object]:
+    await trio.lowlevel.checkpoint()
+    said = {question: thinned(answers_to(question), every) for question in possible_answers}
+    foreign = thinned(foreign_speech(), every)
+    noise = thinned([Spoken(name, "", on_the_line(sound)) for name, sound in noises(8)], every)
+    free = thinned(free_speech(), every)
+    found: dict[str, object] = {}
+    for ears in all_ears:
+        before_s = _children_cpu_s()
+        async with opened(ears, model) as recognizer:
+            answers = {
+                question: await hear_turns(recognizer, possible_answers[question], said[question]) for question in said
+            }
+            others = [
+                each
+                for question in STRICT
+                for each in await hear_turns(recognizer, possible_answers[question], foreign)
+            ]
+            nothing = [
+                each for question in STRICT for each in await hear_turns(recognizer, possible_answers[question], noise)
+            ]
+            freely = await hear_turns(recognizer, possible_answers["menu"], free)
+        all_answers = list(itertools.chain.from_iterable(answers.values()))
+        played = len(all_answers) + len(others) + len(nothing) + len(freely)
+        found[ears] = {
+            **side_by_side(all_answers, others, nothing, freely),
+            "worker_cpu_s_per_utterance": round((_children_cpu_s() - before_s) / played, 3),
+            "questions": {
+                question: report(possible_answers[question].expectation.threshold, results)
+                for question, results in answers.items()
+            },
+        }
+    return found
 
 
 def _children_cpu_s() -> float:
@@ -236,7 +321,17 @@ def main() -> None:
             assert possible_answers[question].speech(answer, ANY_DAY) is not None, (
                 f"{answer!r} does not fit the question {question!r}"
             )
-    print(msgspec.json.format(msgspec.json.encode(trio.run(measure, possible_answers))).decode())
+    arguments = _arguments()
+    found = trio.run(measure, possible_answers, arguments.ears, arguments.model, arguments.every)
+    print(msgspec.json.format(msgspec.json.encode(found)).decode())
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Measure the embedded recognizers.")
+    parser.add_argument("--ears", nargs="+", choices=get_args(Ears), default=list(get_args(Ears)))
+    parser.add_argument("--model", default="auto", help="of Whisper, as recognizer.whisper.model")
+    parser.add_argument("--every", type=int, default=1, help="play every so manieth sound")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ It was trained on subtitles: in silence, in noise and in coughs it finds what st
 import re
 
 from offhook.engine.words.words import words
+from offhook.protocol.said_words import said_words
 
 _OF_SUBTITLES = tuple(
     words(phrase)
@@ -48,7 +49,7 @@ _NUMBERS_REPEAT = re.compile(r"\d+")
 
 def is_invented(text: str, log_probability: float, no_speech: float, sound_s: float) -> bool:
     """Whether the text is more likely to be the model's own than the caller's."""
-    said = words(text)
+    said = words(said_words(text))
     return (
         not said
         or log_probability < UNLIKELY
