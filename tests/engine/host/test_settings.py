@@ -116,8 +116,7 @@ def _auth_token(text: str) -> str | None:
         ("[vda]\nsilence_ms = 300", "offhook.toml:1: vda: there is no such setting; did you mean 'vad'?"),
         (
             "vad.qqq = 1",
-            "offhook.toml:1: vad.qqq: there is no such setting; known here: aggressiveness, confirm, softer_db, "
-            "onset_ms",
+            "offhook.toml:1: vad.qqq: there is no such setting; known here: aggressiveness, confirm, softer_db",
         ),
         ("[vad]\nsilence_ms = 'soon'", "offhook.toml:2: vad.silence_ms = 'soon': must be a whole number"),
         ("[vad]\nsilence_ms = 300.5", "offhook.toml:2: vad.silence_ms = 300.5: must be a whole number"),
