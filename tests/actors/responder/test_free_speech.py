@@ -6,7 +6,8 @@ from bench.free_sentences import KNOWN, NEW, NOT_MEANT, FreeSentence
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.script import Choice
-from tests.actors.responder.front_desk import A_SUNDAY, Caller, dialogue_of, front_desk_agent
+from offhook.engine.host.agent import load_agent
+from tests.actors.responder.front_desk import A_SUNDAY, PATH, Caller, dialogue_of, front_desk_agent
 
 SCRIPT = read_script(front_desk_agent())
 POSSIBLE = {
@@ -47,6 +48,45 @@ def test_a_sentence_that_says_something_else_fills_nothing(text: str) -> None:
 def test_half_a_sentence_fills_nothing(text: str) -> None:
     """At the first question, where "two" could be anything."""
     assert POSSIBLE["menu"].speech(text, A_SUNDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Hallo, ich hätte gerne ein Zimmer für zwei Personen ab morgen für drei Nächte."),
+        ("es", "Hola, quisiera una habitación para dos personas desde mañana, por tres noches, por favor."),
+        (
+            "fr",
+            "Bonjour, je voudrais une chambre pour deux personnes à partir de demain, pour trois nuits.",
+        ),
+        ("hi", "नमस्ते, मुझे कल से दो लोगों के लिए तीन रातों के लिए एक कमरा चाहिए"),
+    ],
+)
+def test_other_languages_have_such_sentences_too(language: str, text: str) -> None:
+    found = first_question_in(language).speech(text, A_SUNDAY)
+    assert found is not None
+    assert isinstance(found.meaning, Choice)
+    assert found.meaning.go == "day"
+    assert found.values == {"day": "tomorrow", "people": "2", "nights": "3"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Ich möchte nicht morgen ein Zimmer für zwei Personen."),
+        ("es", "No quiero una habitación para mañana."),
+        ("fr", "Je ne veux pas une chambre pour demain."),
+        ("hi", "मुझे कल के लिए कमरा नहीं चाहिए"),
+    ],
+)
+def test_what_is_denied_is_not_meant_in_any_language(language: str, text: str) -> None:
+    assert first_question_in(language).speech(text, A_SUNDAY) is None
+
+
+def first_question_in(language: str) -> PossibleAnswers:
+    path = PATH.with_name(f"front_desk.{language}.toml")
+    script = read_script(load_agent(path.name, path.read_text(encoding="utf-8")))
+    return PossibleAnswers(script, script.states[script.start], confirming=False)
 
 
 def test_only_what_is_missing_is_asked() -> None:
