@@ -13,7 +13,7 @@ SCRIPT = read_script(front_desk_agent())
 POSSIBLE = {
     name: PossibleAnswers(SCRIPT, state, confirming=False) for name, state in SCRIPT.states.items() if state.waits
 }
-LEAST_OF_NEW = 13
+LEAST_OF_NEW = 12
 """Of twenty: as many as were understood when they were tried first."""
 
 
@@ -73,6 +73,7 @@ def test_other_languages_have_such_sentences_too(language: str, text: str) -> No
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "There is no room for tomorrow."),
         ("de", "Ich möchte nicht morgen ein Zimmer für zwei Personen."),
         ("es", "No quiero una habitación para mañana."),
         ("fr", "Je ne veux pas une chambre pour demain."),
@@ -84,9 +85,15 @@ def test_what_is_denied_is_not_meant_in_any_language(language: str, text: str) -
 
 
 def first_question_in(language: str) -> PossibleAnswers:
-    path = PATH.with_name(f"front_desk.{language}.toml")
+    path = PATH if language == "en" else PATH.with_name(f"front_desk.{language}.toml")
     script = read_script(load_agent(path.name, path.read_text(encoding="utf-8")))
     return PossibleAnswers(script, script.states[script.start], confirming=False)
+
+
+@pytest.mark.parametrize("text", ["friday", "we need it for three nights"])
+def test_what_does_not_answer_the_question_changes_nothing(text: str) -> None:
+    """A day that was heard where a time was asked for may be a mistake of the recognizer's."""
+    assert POSSIBLE["time"].speech(text, A_SUNDAY) is None
 
 
 def test_only_what_is_missing_is_asked() -> None:
