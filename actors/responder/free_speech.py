@@ -87,7 +87,8 @@ class FreeSpeech:
             return None
         rests: list[_Pieces | None] = [None] * len(said) + [_Pieces()]
         for at in reversed(range(len(said))):
-            ways = [found.before(rest) for found in self._found(said, at, today) if (rest := rests[found.end])]
+            found_here = self._found(said, at, today)
+            ways = [found.before(rest) for found in found_here if (rest := rests[found.end]) is not None]
             over = (at + length for length in self._connecting.lengths(said, at))
             ways += [rest for end in over if (rest := rests[end]) is not None]
             rests[at] = max(ways, key=_Pieces.worth, default=None)
