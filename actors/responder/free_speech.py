@@ -87,9 +87,10 @@ class FreeSpeech:
             return None
         rests: list[_Pieces | None] = [None] * len(said) + [_Pieces()]
         for at in reversed(range(len(said))):
-            ways = [found.before(rest) for found in self._found(said, at, today) if (rest := rests[found.end])]
-            if said[at] in self._connecting and (rest := rests[at + 1]) is not None:
-                ways.append(rest)
+            found_here = self._found(said, at, today)
+            ways = [found.before(rest) for found in found_here if (rest := rests[found.end]) is not None]
+            over = (at + length for length in self._connecting.lengths(said, at))
+            ways += [rest for end in over if (rest := rests[end]) is not None]
             rests[at] = max(ways, key=_Pieces.worth, default=None)
         return None if rests[0] is None else self._together(rests[0].found)
 
@@ -106,8 +107,7 @@ class FreeSpeech:
         choice = telling[0] if telling else None
         if choice is None and values and not self._state.slot:
             choice = self._only_choice_for(values)
-        answers = choice is not None or (bool(self._state.slot) and bool(values))
-        return Sentence(choice, values) if answers else None
+        return Sentence(choice, values) if choice is not None or self._state.slot in values else None
 
     def _only_choice_for(self, values: Mapping[str, str]) -> Choice | None:
         """Whoever says "tomorrow for two" means the one choice of which that is said."""
@@ -165,12 +165,26 @@ def _as_words(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.split())
 
 
+class _Connecting(NamedTuple):
+    """What says nothing that a file could know: words and courtesy. The latter only as a whole: "no problem" denies
+    nothing, and "no" does."""
+
+    single: frozenset[str]
+    polite: tuple[tuple[str, ...], ...]
+
+    def lengths(self, said: Sequence[str], at: int) -> Iterator[int]:
+        """How many words it may be that begin here."""
+        if said[at] in self.single:
+            yield 1
+        yield from (len(each) for each in self.polite if tuple(said[at : at + len(each)]) == each)
+
+
 @lru_cache(maxsize=32)
-def _connecting(language: str) -> frozenset[str]:
-    """Single words that say nothing that a file could know."""
+def _connecting(language: str) -> _Connecting:
     known = language_of(language)
     polite = (*known.turn.greetings, *known.turn.courtesies, *known.turn.yes, *known.turn.fillers, *known.listening)
-    return frozenset(word for phrase in (*known.connecting, *polite) for word in words(phrase))
+    single = frozenset(word for entry in known.connecting for word in words(entry))
+    return _Connecting(single, tuple(dict.fromkeys(map(words, polite))))
 
 
 @lru_cache(maxsize=32)

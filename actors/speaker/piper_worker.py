@@ -30,6 +30,8 @@ WARM_UP = "Good morning."
 class PiperProgram(RenderingProgram):
     """One voice, used by one thread."""
 
+    render_within_s = 7.0  # ten times what the longest passage takes; the pool takes a worker for hung after eight
+
     def __init__(self) -> None:
         if import_failed:
             raise StartFailed(f"piper-tts is installed, but cannot be loaded: {import_failed}")

