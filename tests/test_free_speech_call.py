@@ -34,16 +34,21 @@ async def server(folder: Path, monkeypatch: pytest.MonkeyPatch, *heard: Hears) -
             yield exchange
 
 
+async def answered(carrier: SimulatedCarrier) -> None:
+    """Wait for the agent's next sound."""
+    before = len(carrier.media)
+    await carrier.wait(lambda: len(carrier.media) > before + 5, within_s=ANSWER_WITHIN_S)
+
+
 async def said(exchange: Exchange, *clips: str) -> list[str]:
     """What the record has of a caller who says this, one after the other."""
     carrier = SimulatedCarrier()
     async with calling(exchange, carrier):
         await carrier.wait(lambda: carrier.seconds_heard > 0.5)
         for name in clips:
-            before = len(carrier.media)
             carrier.say(clip(name))
             await trio.sleep(len(clip(name)) / 8000)
-            await carrier.wait(lambda before=before: len(carrier.media) > before + 5, within_s=ANSWER_WITHIN_S)
+            await answered(carrier)
     record = await record_of(exchange, carrier)
     return [entry.text for entry in record.transcript if isinstance(entry, CallerSaid)]
 
