@@ -1,6 +1,6 @@
 """Whisper, run by CTranslate2. Loaded in worker processes only.
 
-CTranslate2 alone: what else faster-whisper brings, 150 MB, is for other uses. Sound is decoded here already, a voice is
+CTranslate2 alone: what else faster-whisper brings, 230 MB, is for other uses. Sound is decoded here already, a voice is
 detected, models are read from packages, and tokens are a page of Python.
 """
 
