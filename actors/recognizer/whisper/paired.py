@@ -29,8 +29,9 @@ from offhook.actors.served_call import ServedCall
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
-FROM_END_S, FROM_PAUSE_S = 0.55, 0.75
-"""So long Whisper is waited for. A chain asks the next service 0.6 s after the turn at the soonest."""
+FROM_END_S, FROM_PAUSE_S = 0.55, 0.9
+"""So long Whisper is waited for. A chain asks the next service 1 s after the pause, as `switch_within_s` says, and
+0.6 s after the turn at the soonest."""
 
 
 class Paired:
