@@ -43,7 +43,8 @@ def free_speech(recognizers: Sequence[Recognizer], expected: Sequence[Expectatio
     if agent.prompt and not expected and all(each.name == POCKETSPHINX.name for each in recognizers):
         yield (
             "recognizer.pocketsphinx is the only recognizer, and hears free speech badly: this agent lets callers say "
-            f"anything; set OPENAI_API_KEY, or put a service for free speech in recognizer.chain; {MORE}"
+            "anything; set OPENAI_API_KEY, or pip install 'offhook[local]', or name another service in "
+            f"recognizer.chain; {MORE}"
         )
 
 

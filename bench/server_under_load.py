@@ -13,13 +13,13 @@ import trio
 from bench.load import IDLE, STEADY, LoadReport
 from bench.pinned import pinned
 from bench.script import TONE_S
-from bench.zero_latency import EMBEDDED, SETTINGS
+from bench.zero_latency import EMBEDDED, FREE_SPEECH, SETTINGS
 from offhook.reports.terminal import complain
 from offhook.telephone.server_process import COMMAND, READY_WITHIN_S, STOP_WITHIN_S, RunningServer, started_server
 
 BARE_COMMAND = tuple("bench.bare_app:app" if part == "offhook.app:app" else part for part in COMMAND)
-COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND, "embedded": COMMAND}
-MORE_SETTINGS = {"embedded": EMBEDDED}
+COMMANDS = {"offhook": COMMAND, "bare": BARE_COMMAND, "embedded": COMMAND, "free_speech": COMMAND}
+MORE_SETTINGS = {"embedded": EMBEDDED, "free_speech": FREE_SPEECH}
 """Of each server that has other services than those that answer at once."""
 
 

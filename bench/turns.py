@@ -1,7 +1,7 @@
 """Measures how many calls a core carries: what the engine adds to answers and interruptions, and what a call costs.
 
-    python -m bench.turns [--calls 1,10,25,50,75,100] [--seconds 60] [--servers offhook,bare,embedded] [--workers 1,2]
-                          [--report FILE]
+    python -m bench.turns [--calls 1,10,25,50,75,100] [--seconds 60] [--servers offhook,bare,embedded,free_speech]
+                          [--workers 1,2] [--report FILE]
 
 Starts the real server with the three scripted services on one core, and calls it from a load generator on another
 (`bench/load.py`); then the same for the bare application (`bench/bare_app.py`), the baseline of this server stack. Each

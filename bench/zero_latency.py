@@ -19,3 +19,5 @@ EMBEDDED = {
     "OFFHOOK__AGENT__PATH": str(Path(__file__).with_name("embedded_agent.toml")),
 }
 """In place of the scripted ones."""
+FREE_SPEECH = EMBEDDED | {"OFFHOOK__RECOGNIZER__CHAIN": '["whisper", "pocketsphinx"]'}
+"""The same with the extra `local`."""

@@ -122,7 +122,7 @@ async def first_call(folder: Path) -> None:
 
 async def readme(folder: Path) -> None:
     """The rest of it: its recipes, two servers, a tunnel, and a call that is signed as Twilio's."""
-    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt", "local-parts.txt"):
         (folder / name).symlink_to(ROOT / name)
     async with a_terminal(folder, OFFHOOK__SPEAKER__TONE__SECONDS="2") as terminal:
         for program in ("python", "ruff", "mypy"):
@@ -131,6 +131,8 @@ async def readme(folder: Path) -> None:
         recipes, (_, _, *without_server), *others = spells(README)
         demo, test, _, check, _, call = await type_all(terminal, [recipes, without_server, *others])
     assert "python -m offhook.telephone.demo" in demo
+    added = (folder / ".make" / "local-parts.log").read_text()
+    assert "--only-binary :all: --require-hashes --requirement local-parts.txt" in added
     assert "python -m pytest" in test
     assert "tests/actors tests/engine" in test
     assert "python -m tools.failed_again" in test

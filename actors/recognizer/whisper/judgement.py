@@ -39,7 +39,9 @@ _LIKELIER_THAN_NOISE = 0.5
 noises that passed for an answer is left, and 28 of 33 answers that it took for noise."""
 _POSSIBLE = 3.0
 """Else it may be an accent that it does not know; no answer was less likely than that."""
-_LEAST_OF_A_GRAMMAR = 0.5
+_LEAST_OF_BOTH, _LEAST_OF_A_GRAMMAR = 0.5, 0.25
+"""Of words that pocketsphinx itself does not believe, only those count that Whisper finds as likely as its own: without
+this limit 263 of 351 answers were right and 16 wrong, with it 251 and 7 (pocketsphinx alone: 201 and 6)."""
 
 
 def judged(heard: Heard, sound_s: float, expected: Expectation) -> Transcript:
@@ -70,7 +72,8 @@ def judged_beside(grammar: Transcript, heard: Heard, sound_s: float, expected: E
             return both if confidence > own.confidence else own
         stands = difference > -_AS_LIKELY and grammar.confidence >= expected.threshold
         return both if stands else own
-    if confidence >= max(_LEAST_OF_A_GRAMMAR, expected.threshold):
+    is_likely = difference > -_AS_LIKELY or grammar.confidence >= _LEAST_OF_A_GRAMMAR
+    if is_likely and confidence >= max(_LEAST_OF_BOTH, expected.threshold):
         return both
     return own if own.text else Transcript(grammar.text, min(grammar.confidence, confidence))
 

@@ -29,8 +29,9 @@ from offhook.actors.served_call import ServedCall
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
-FROM_END_S, FROM_PAUSE_S = 0.55, 0.75
-"""So long Whisper is waited for. A chain asks the next service 0.6 s after the turn at the soonest."""
+FROM_END_S, FROM_PAUSE_S = 0.55, 0.9
+"""So long Whisper is waited for. A chain asks the next service 1 s after the pause, as `switch_within_s` says, and
+0.6 s after the turn at the soonest."""
 
 
 class Paired:
@@ -102,7 +103,8 @@ class _Utterance:
         return await self._recognised(FROM_END_S)
 
     async def _recognised(self, within_s: float) -> Transcript:
-        """Raises RecognizerFailed if both have failed."""
+        """Raises RecognizerFailed if both have failed. The more time pocketsphinx takes, the less Whisper has."""
+        whisper_until = trio.CancelScope(deadline=trio.current_time() + within_s)
         sound = bytes(self._sound)
         sound_s = len(sound) / BYTES_PER_S
         grammar = await self._grammar.whole(sound)
@@ -111,7 +113,7 @@ class _Utterance:
         if is_sure(grammar, self._expected):
             return grammar
         heard: Heard | None = None
-        with trio.move_on_after(within_s), suppress(RecognizerFailed):
+        with whisper_until, suppress(RecognizerFailed):
             heard = await self._whisper.hear(sound, self._call, (grammar.text,) if grammar.text else ())
         return grammar if heard is None else judged_beside(grammar, heard, sound_s, self._expected)
 

@@ -44,7 +44,7 @@ class WhisperSettings(Section):
     """Which model recognises: `"tiny.en"` (English), `"base"` (a hundred languages, half as fast), or a folder with a
     Whisper model for CTranslate2. `"auto"`: the first of these that is installed."""
     workers: int = Field(default=1, ge=1, le=16)
-    """How many processes recognise; calls share them. Each keeps one core busy and takes 150 MB or more."""
+    """How many processes recognise; calls share them. Each keeps one core busy, and takes 230 MB or more."""
     pair: bool = True
     """Whether `pocketsphinx` listens along where phrases are expected, if it stands right behind in the chain: its
     sure answers come at once, and Whisper decides about the others."""
