@@ -21,7 +21,7 @@ from offhook.actors.recognizer.service import (
     Utterance,
 )
 from offhook.actors.recognizer.whisper.files import ModelUnusable, chosen_model
-from offhook.actors.recognizer.whisper.judgement import judged
+from offhook.actors.recognizer.whisper.judgement import judged_among, may_ask_about
 from offhook.actors.recognizer.whisper.messages import LONGEST_BYTES, Hear, Heard
 from offhook.actors.recognizer.whisper.queue import Busy, WhisperQueue, open_whisper_queue
 from offhook.actors.served_call import ServedCall
@@ -131,8 +131,8 @@ class _Utterance:
             return None  # what waits at the end of a turn is in more of a hurry than a draft
 
     async def finish(self) -> Transcript:
-        heard = await self._whisper.hear(bytes(self._sound), self._call)
-        return judged(heard, len(self._sound) / BYTES_PER_S, self._expected)
+        heard = await self._whisper.hear(bytes(self._sound), self._call, may_ask_about(self._expected))
+        return judged_among(heard, len(self._sound) / BYTES_PER_S, self._expected)
 
 
 def _code(language: str) -> str:

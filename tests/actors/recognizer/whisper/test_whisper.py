@@ -13,7 +13,7 @@ import trio.testing
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recognizer.whisper.queue import Busy
 from offhook.actors.served_call import ServedCall
-from offhook.engine.words.expectation import Expectation
+from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, hear, ignore
 from tests.actors.recognizer.whisper.rig import fake_engine_world, whisper
@@ -47,6 +47,19 @@ async def test_at_a_pause_it_has_the_words_so_far_which_stand_if_no_more_is_said
         assert (so_far.transcript.text, so_far.stands) == ("book a", True)
         await utterance.feed(SOUND[len(SOUND) // 2 :])
         assert (await utterance.finish()).text == "book a room"
+
+
+async def test_what_is_expected_is_heard_where_the_model_has_only_other_letters_for_it(tmp_path: Path) -> None:
+    """It finds the greeting as likely as what it wrote itself; not where somebody says something else, nor where
+    nobody speaks, and no "yes" is taken for a "no" like that."""
+    greeting, question = Expectation("hi", ("नमस्ते",)), Expectation("hi", ("नमस्ते",), kind=AnswerKind.YES_NO)
+    like_it = Hears([("..no matter..", -2.0)], asked=-2.1)
+    others = Hears([("Call me later.", -0.1)], asked=-3.0), Hears([("you", -2.0)], no_speech=0.6, asked=-2.1)
+    model = Model([like_it, *others, like_it], {"en": 0.4, "hi": 0.3})
+    async with whisper(tmp_path, model=model) as recognizer, recognizer.session(ServedCall("", "hi")) as session:
+        heard = [await hear(session, SOUND, each) for each in (greeting, greeting, greeting, question)]
+    assert [each.text for each in heard] == ["नमस्ते", "call me later", "", ""]
+    assert heard[0].confidence > greeting.threshold
 
 
 async def test_of_two_readings_the_one_that_fits_what_is_expected_is_believed(tmp_path: Path) -> None:
