@@ -63,8 +63,7 @@ async def _opened(
         if not settings.voice:
             raise
         why = "; ".join(str(exc) for exc in leaves(group))
-        raise VoiceUnknown(f"speaker.{NAME}.voice = {settings.voice!r}: {why}") from group
-    raise AssertionError("either it has opened, or that was raised")
+    raise VoiceUnknown(f"speaker.{NAME}.voice = {settings.voice!r}: {why}")
 
 
 PIPER = VoiceDeclaration(NAME, PiperSettings, open_piper, embedded=True)

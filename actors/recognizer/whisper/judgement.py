@@ -5,13 +5,13 @@ more nine in ten are right, and hardly any foreign speech has that (`bench.recog
 """
 
 import math
-import re
 from collections.abc import Sequence
 
 from offhook.actors.recognizer.service import Transcript
 from offhook.actors.recognizer.whisper.messages import Heard, Reading
 from offhook.actors.recognizer.whisper.refusals import NOBODY_SPEAKS, is_invented
 from offhook.engine.words.expectation import AnswerKind, Expectation
+from offhook.engine.words.few_texts import few_texts
 from offhook.engine.words.phrase_fit import Fit, fit
 from offhook.engine.words.spoken import spoken_words
 from offhook.engine.words.words import words
@@ -42,7 +42,6 @@ MOST_ASKED = 8
 _NEARLY, _STANDS_OUT, _OF_ASKED = 1.0, 0.15, 0.6
 """Of eight phrases of Hindi, said by four voices of espeak-ng's, 21 of 24 longer than a syllable are found. English
 speech is 2 to 3 less likely to be one of them than what it is."""
-_PATTERN = re.compile(r"[\[\](){}|<>]")
 _LIKELIER_THAN_NOISE = 0.5
 """Where Whisper hears nobody speak, the words of a grammar must be nearly as likely as what it has invented: so 1 of 57
 noises that passed for an answer is left, and 28 of 33 answers that it took for noise."""
@@ -65,11 +64,9 @@ def judged(heard: Heard, sound_s: float, expected: Expectation) -> Transcript:
 
 
 def may_ask_about(expected: Expectation) -> Sequence[str]:
-    """The texts that the model is asked about where no other recognizer knows what is expected: all that are, if they
-    are few and plain. Not of a yes or no: "हाँ" is too short to be told from "नहीं" like that."""
-    if expected.kind is not AnswerKind.OPEN or len(expected.phrases) > MOST_ASKED:
-        return ()
-    return () if any(_PATTERN.search(each) for each in expected.phrases) else expected.phrases
+    """The texts that the model is asked about where no other recognizer knows what is expected: all, if they are few.
+    Not of a yes or no: "हाँ" is too short to be told from "नहीं" like that."""
+    return few_texts(expected, MOST_ASKED) if expected.kind is AnswerKind.OPEN else ()
 
 
 def judged_among(heard: Heard, sound_s: float, expected: Expectation) -> Transcript:
