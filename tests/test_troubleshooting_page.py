@@ -233,7 +233,8 @@ def test_a_language_that_no_service_knows(folder: Path) -> None:
     }
     lines = {"name": "hotel", "language": "de", "greeting": "Guten Tag.", **own}
     (folder / "de.toml").write_text("".join(f'{key} = "{value}"\n' for key, value in lines.items()))
-    env = {"OFFHOOK__AGENT__PATH": "de.toml", "OFFHOOK__RECOGNIZER__CHAIN": '["pocketsphinx"]'}  # others may be installed
+    alone = '["pocketsphinx"]'  # other recognizers may be installed
+    env = {"OFFHOOK__AGENT__PATH": "de.toml", "OFFHOOK__RECOGNIZER__CHAIN": alone}
     result = CliRunner().invoke(commands, ["doctor"], env=env)
     assert result.exit_code == 1
     assert_quoted("language", result.stdout)
