@@ -100,5 +100,6 @@ NOT_MEANT = (
     *("The weather will be bad tomorrow", "We were there for three nights last year", "What does a room cost"),
     *("Can I change my booking from Friday to Saturday", "Do not book a room for tomorrow", "Either Monday or Tuesday"),
     *("I want to cancel my room for tomorrow", "Hold on a moment, I have two people here talking to me"),
+    *("Perhaps I do", "I was wondering if yes"),
 )
 """Of these nothing is to be understood, whatever was asked."""

@@ -101,8 +101,9 @@ class FreeSpeech:
                 if values.setdefault(name, value) != value:
                     return None
         chosen = list({id(each.piece.choice): each.piece for each in found if each.piece.choice is not None}.values())
-        telling = [piece.choice for piece in chosen if not _is_bare(piece)] or [piece.choice for piece in chosen]
-        if len(telling) > 1 or (telling and values and _is_bare(chosen[0])):
+        telling = [piece.choice for piece in chosen if not _is_bare(piece)]
+        has_bare = len(telling) < len(chosen)
+        if len(telling) > 1 or (has_bare and (values or not telling)):  # "perhaps I do" is no yes
             return None
         choice = telling[0] if telling else None
         if choice is None and values and not self._state.slot:

@@ -56,7 +56,7 @@ def test_with_its_key_it_stands_in_front_of_other_voices() -> None:
     assert chosen.remotes["elevenlabs"].host == "api.elevenlabs.io"
     alone = chosen_chains(Settings(), VARIABLES, None)
     assert alone["speaker"].names == ("elevenlabs", "elevenlabs_http", "piper", "flite", "espeak_ng")
-    assert alone["recognizer"].names == ("pocketsphinx",)
+    assert alone["recognizer"].names == ("whisper", "pocketsphinx")
     assert KEY not in repr(alone)
 
 
