@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 READY := $(VENV)/.offhook-ready
 NAMED := .make/named/offhook
 
-.PHONY: demo lint-tests test test-modelled test-modelled-first test-modelled-second test-real test-real-parts test-real-first test-real-second test-real-third test-real-fourth lint bench clean
+.PHONY: demo lint-tests test test-modelled test-modelled-first test-modelled-second test-modelled-third test-real test-real-parts test-real-first test-real-second test-real-third test-real-fourth lint bench clean
 .DELETE_ON_ERROR:
 
 $(READY): pyproject.toml constraints.txt
@@ -55,10 +55,10 @@ lint-tests: $(READY)
 	$(FLAKE8) $(shell grep -rlE --include='*.py' 'async|await|trio' tests)
 
 # Side by side: lint and the modelled tests keep the cores busy, the real ones mostly wait for the real clock, so that
-# they are four of about the same length. The second half of the modelled ones takes the place of whatever is over
-# first, which is lint: with it, it has as much to do as the first half. What fails meanwhile is run again, alone.
+# they are four of about the same length. The other parts of the modelled ones take the places of whatever is over first.
+# What fails meanwhile is run again, alone.
 test: $(READY) $(NAMED)
-	$(MAKE) --no-print-directory --jobs=6 --output-sync=target lint test-modelled-first test-real-parts test-modelled-second
+	$(MAKE) --no-print-directory --jobs=6 --output-sync=target lint test-modelled-first test-real-parts test-modelled-second test-modelled-third
 	$(FAILED_AGAIN)
 
 FAILED := .make/failed
@@ -67,10 +67,11 @@ FAILED_AGAIN = $(VENV)/bin/python -m tools.failed_again $(FAILED)
 part = rm -rf $(FAILED)/$(1) && { $(VENV)/bin/python -m pytest --verbose -o cache_dir=$(FAILED)/$(1) $(2) || [ $$? -eq 1 ]; }
 
 MODELLED_FIRST := tests/actors tests/engine
-MODELLED_SECOND := tests/hooks tests/protocol tests/reports tests/simulation tests/telephone tests/tools
-MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND)
+MODELLED_SECOND := tests/simulation
+MODELLED_THIRD := tests/hooks tests/protocol tests/reports tests/telephone tests/tools
+MODELLED := $(MODELLED_FIRST) $(MODELLED_SECOND) $(MODELLED_THIRD)
 
-test-modelled: test-modelled-first test-modelled-second
+test-modelled: test-modelled-first test-modelled-second test-modelled-third
 	$(FAILED_AGAIN)
 
 test-modelled-first: $(READY)
@@ -78,6 +79,9 @@ test-modelled-first: $(READY)
 
 test-modelled-second: $(READY)
 	$(call part,modelled-second,$(MODELLED_SECOND))
+
+test-modelled-third: $(READY)
+	$(call part,modelled-third,$(MODELLED_THIRD))
 
 REAL_FIRST := tests/test_[a-e]*.py tests/doctor tests/web
 REAL_SECOND := tests/test_[f-n]*.py
