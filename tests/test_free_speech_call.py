@@ -54,12 +54,10 @@ async def said(exchange: Exchange, *clips: str) -> list[str]:
 
 
 async def test_each_of_the_two_hears_what_it_hears_best(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """pocketsphinx the phrase that was expected, Whisper a sentence that no grammar has. It is said three times: on a
-    busy machine Whisper may be late, and then pocketsphinx's words are taken."""
+    """pocketsphinx the phrase that was expected, Whisper a sentence that no grammar has."""
     async with server(tmp_path, monkeypatch, text("Please try your call again later.")) as exchange:
-        heard = await said(exchange, "book_a_room", *["ast_call_later"] * 3)
-    assert heard[0] == "book a room"
-    assert "please try your call again later" in heard[1:]
+        heard = await said(exchange, "book_a_room", "ast_call_later")
+    assert heard[:2] == ["book a room", "please try your call again later"]
 
 
 async def test_without_its_engine_the_call_goes_on_as_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,21 +80,24 @@ class _Session:
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
     ) -> AsyncIterator[Utterance]:
         async with AsyncExitStack() as stack:
-            grammar = GrammarListener(stack, lambda: self._grammar.utterance(number, expected, on_partial))
-            await grammar.begin()
-            yield _Utterance(self._whisper, self._call, grammar, expected)
+            sound = bytearray()
+            grammar = GrammarListener(stack, lambda: self._grammar.utterance(number, expected, on_partial), sound)
+            await grammar.listen()
+            yield _Utterance(self._whisper, self._call, grammar, sound, expected)
 
 
 class _Utterance:
     """Keeps the audio for Whisper."""
 
-    def __init__(self, whisper: Whisper, call: ServedCall, grammar: GrammarListener, expected: Expectation) -> None:
+    def __init__(
+        self, whisper: Whisper, call: ServedCall, grammar: GrammarListener, sound: bytearray, expected: Expectation
+    ) -> None:
         self._whisper, self._call, self._grammar, self._expected = whisper, call, grammar, expected
-        self._sound = bytearray()
+        self._sound = sound
 
     async def feed(self, mulaw: bytes) -> None:
         self._sound += mulaw[: LONGEST_BYTES - len(self._sound)]
-        await self._grammar.feed(mulaw)
+        await self._grammar.listen()
 
     async def so_far(self) -> TranscriptSoFar:
         return TranscriptSoFar(await self._recognised(FROM_PAUSE_S), stands=True)
@@ -105,9 +108,9 @@ class _Utterance:
     async def _recognised(self, within_s: float) -> Transcript:
         """Raises RecognizerFailed if both have failed. The more time pocketsphinx takes, the less Whisper has."""
         whisper_until = trio.CancelScope(deadline=trio.current_time() + within_s)
+        grammar = await self._grammar.words()
         sound = bytes(self._sound)
         sound_s = len(sound) / BYTES_PER_S
-        grammar = await self._grammar.whole(sound)
         if grammar is None:
             return judged(await self._whisper.hear(sound, self._call), sound_s, self._expected)
         if is_sure(grammar, self._expected):
