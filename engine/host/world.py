@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 import trio
+from threadpoolctl import threadpool_limits
 
 from offhook.engine.host.garbage import Garbage
 from offhook.engine.host.network import Network, NetworkDoor, real_network
@@ -26,6 +27,9 @@ from offhook.engine.host.steady_clock import SteadyClock
 from offhook.protocol.vendor_variables import without_settings
 
 T = TypeVar("T")
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""Of numpy's linear algebra in workers, which read it when they start; `settle` does the same here."""
 
 
 class ChildProcess(Protocol):
@@ -131,7 +135,7 @@ class RealWorld:
             start_new_session=True,
             pass_fds=tuple(inherited),
             # What parses sound or text of strangers in C, a recognizer or a voice, has no use for the secrets.
-            env=None if inherited else without_settings(self.environment()),
+            env=None if inherited else ONE_THREAD | without_settings(self.environment()),
         )
 
     def read_file(self, path: Path) -> bytes:
@@ -144,11 +148,15 @@ class RealWorld:
         return self._network.open()
 
     def settle(self) -> None:
-        """Prepare the process for calls: tame the garbage collector, and shorten Python's switch interval.
+        """Prepare the process for calls: tame the garbage collector, shorten Python's switch interval, and keep numpy's
+        linear algebra to the thread that asks for it.
 
-        A working thread releases the interpreter lock after 0.5 ms, not after 5.
+        A working thread releases the interpreter lock after 0.5 ms, not after 5. The library behind `numpy.linalg` has
+        a thread for each core. The longest filter of the echo guard is fitted in 3 ms by one, in 4.5 by two, in 8
+        where another process keeps the second core busy, and in 100 and more on a crowded machine; every call waits.
         """
         self.garbage.begin()
+        threadpool_limits(1, user_api="blas")
         sys.setswitchinterval(0.0005)
 
     def environment(self) -> dict[str, str]:
