@@ -13,8 +13,6 @@ itself, and it is asked afterwards too, because a line whose delay jumps has to 
 
 import math
 
-import numpy as np
-
 from offhook.actors.echo_canceller import CancellerFailed, EchoCanceller, OpenCanceller
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.frame_clock import FrameClock
@@ -22,7 +20,7 @@ from offhook.engine.decide.played_sound import LONGEST_DELAY_S, PlayedSound, sam
 from offhook.engine.decide.way_back import WayBack
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
-from offhook.protocol.mulaw import SAMPLE_RATE_HZ, decode
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ, decode_to_floats
 from offhook.protocol.telephone_audio import FRAME_S
 
 MARGIN = samples(0.05)  # by how much the echo may come sooner than it was found
@@ -101,5 +99,5 @@ class CleanedLine:
 
 
 def _power(mulaw: bytes) -> float:
-    sound = decode(mulaw).astype(np.float32)
+    sound = decode_to_floats(mulaw)
     return float(sound @ sound)

@@ -36,8 +36,6 @@ def _impulse_response() -> NDArray[np.float32]:
 
 
 _BACKWARDS = _impulse_response()[::-1].copy()  # a correlation with the response backwards is the convolution
-_BYTE = np.dtype(np.uint8)
-_SAMPLES = mulaw.decode(bytes(range(256))).astype(np.float32)
 
 
 class HighPass:
@@ -50,4 +48,4 @@ class HighPass:
         """One sample (16-bit scale, not rounded) for each byte of mu-law. A frame has one byte at least."""
         sound = self._before + frame
         self._before = sound[1 - TAPS :]
-        return np.correlate(_SAMPLES.take(np.frombuffer(sound, _BYTE)), _BACKWARDS, "valid")
+        return np.correlate(mulaw.decode_to_floats(sound), _BACKWARDS, "valid")

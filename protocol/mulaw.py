@@ -27,6 +27,7 @@ def _encoding_table() -> NDArray[np.uint8]:
 
 _BYTE = np.dtype(np.uint8)  # given as that, it need not be looked up for every frame
 _DECODED = _decoding_table()
+_DECODED_TO_FLOATS = _DECODED.astype(np.float32)
 _ENCODED = _encoding_table()
 _LOW_BYTES, _HIGH_BYTES = (_DECODED.astype("<i2").tobytes()[at::2] for at in (0, 1))
 
@@ -34,6 +35,11 @@ _LOW_BYTES, _HIGH_BYTES = (_DECODED.astype("<i2").tobytes()[at::2] for at in (0,
 def decode(mulaw: bytes) -> Samples:
     """One int16 sample (range -32124 to 32124) for each byte."""
     return _DECODED.take(np.frombuffer(mulaw, _BYTE))  # faster than an index, and every frame passes here
+
+
+def decode_to_floats(mulaw: bytes) -> NDArray[np.float32]:
+    """The same numbers as float32, to calculate with: a table of them takes half the time of a conversion."""
+    return _DECODED_TO_FLOATS.take(np.frombuffer(mulaw, _BYTE))
 
 
 def decode_to_bytes(mulaw: bytes) -> bytes:

@@ -23,7 +23,7 @@ class UpsampledPcm:
 
     def feed(self, sound: bytes) -> bytes:
         """The PCM that these bytes complete."""
-        return self._converted(mulaw.decode(sound).astype(np.float32))
+        return self._converted(mulaw.decode_to_floats(sound))
 
     def finish(self) -> bytes:
         """The rest, so that all of it is as long as the mu-law was."""

@@ -106,7 +106,7 @@ def _bytes_of(form: _Format) -> int:
 
 def _samples(raw: bytes, form: _Format) -> Samples:
     if form.code == _MULAW:
-        return mulaw.decode(raw).astype(np.float32)
+        return mulaw.decode_to_floats(raw)
     if form.code == _ALAW:
         return _ALAW_LEVELS.take(np.frombuffer(raw, dtype=np.uint8))
     if form.code == _FLOAT:

@@ -24,7 +24,7 @@ class FirstSound:
             return sound
         self._waiting += sound
         whole = len(self._waiting) // FRAME_BYTES
-        frames = mulaw.decode(self._waiting[: whole * FRAME_BYTES]).astype(np.float32).reshape(whole, FRAME_BYTES)
+        frames = mulaw.decode_to_floats(self._waiting[: whole * FRAME_BYTES]).reshape(whole, FRAME_BYTES)
         sounding = np.flatnonzero(np.sqrt(np.mean(np.square(frames), axis=1)) >= SOUNDING)
         first = int(sounding[0]) if len(sounding) else whole
         silent = max(0, first - LEAD_FRAMES) * FRAME_BYTES

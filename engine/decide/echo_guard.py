@@ -18,7 +18,7 @@ from numpy import fft  # not np.fft, which numpy would load at the first interru
 from numpy.typing import NDArray
 
 from offhook.engine.decide.played_sound import HEARD_S, LONGEST_DELAY_S, PlayedSound, samples
-from offhook.protocol.mulaw import decode
+from offhook.protocol.mulaw import decode_to_floats
 from offhook.protocol.telephone_audio import FRAME_BYTES
 
 JUDGED_S = 0.16  # the newest sound: about a syllable
@@ -62,8 +62,8 @@ class EchoGuard:
         if self._played.is_over(ends - samples(LONGEST_DELAY_S + JUDGED_S)):
             self._played.forget()
             return False
-        sound = _linear(heard[-samples(HEARD_S) :])
-        played = _linear(self._played.until(ends, len(sound) + samples(LONGEST_DELAY_S) + TAPS_OF_A_ROOM))
+        sound = decode_to_floats(heard[-samples(HEARD_S) :])
+        played = decode_to_floats(self._played.until(ends, len(sound) + samples(LONGEST_DELAY_S) + TAPS_OF_A_ROOM))
         if self.delay is not None and unexplained(sound, played, self.delay) <= UNEXPLAINED:
             self.found_at = ends_at
             return True
@@ -101,8 +101,9 @@ def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:
     likeness = np.abs(fft.irfft(cross / np.sqrt(np.abs(cross) + 1.0), size))
     longest = len(played) - len(heard) - TAPS
     possible = likeness[TAPS : TAPS + longest + 1]
-    best = int(np.argmax(possible))
-    return longest - best, float(possible[best] / max(np.sort(possible)[len(possible) // 2], 1e-9))
+    best, middle = int(np.argmax(possible)), len(possible) // 2
+    usual = float(np.partition(possible, middle)[middle])
+    return longest - best, float(possible[best]) / max(usual, 1e-9)
 
 
 def _came_back_before(heard: Sound, played: Sound, delay: int) -> bool:
@@ -163,7 +164,3 @@ def _covariance(source: Sound, length: int) -> Sound:
     diagonals[1:] = diagonals[0] + np.cumsum(changes[:-1], axis=0)
     covariance: Sound = diagonals[np.minimum(step[:, None], step), apart]
     return covariance
-
-
-def _linear(mulaw: bytes) -> Sound:
-    return decode(mulaw).astype(np.float32)

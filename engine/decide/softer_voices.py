@@ -18,11 +18,9 @@ for words. If they are understood, the speaker is listened to from then on.
 import math
 from collections import deque
 
-import numpy as np
-
 from offhook.engine.decide.caller_loudness import CallerLoudness, middle_of
 from offhook.engine.decide.endpointing import FRAME_MS
-from offhook.protocol.mulaw import decode
+from offhook.protocol.mulaw import decode_to_floats
 
 SMOOTHING = 0.25  # the weight of the newest frame: a syllable
 BEGINS_FRAMES = 500 // FRAME_MS
@@ -87,8 +85,8 @@ class SofterVoices:
         if self._quiet_frames >= NEXT_SOUND_FRAMES:
             self._begin()
         self._quiet_frames = 0
-        sound = decode(mulaw).astype(np.float32)
-        self._power += SMOOTHING * (float(sound @ sound) / len(sound) - self._power)
+        sound = decode_to_floats(mulaw)
+        self._power += SMOOTHING * (float(sound.dot(sound)) / len(sound) - self._power)
         self._loudest = max(self._loudest, self._power)
         self._loudest_of_utterance = max(self._loudest_of_utterance, self._power)
         self._note(_decibels(self._power))

@@ -13,7 +13,7 @@ from numpy import fft  # not np.fft, which numpy would load in the middle of a c
 from numpy.typing import NDArray
 
 from offhook.engine.decide.endpointing import FRAME_MS
-from offhook.protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode
+from offhook.protocol.mulaw import SAMPLE_RATE_HZ, SILENCE, decode_to_floats
 
 LOOKED_AT_BYTES = 3 * SAMPLE_RATE_HZ // 2
 """The beginning of an utterance, which is all that is looked at: no cough or knock goes on for longer."""
@@ -92,15 +92,19 @@ _WINDOW = _hann()
 _OF_WINDOW = fft.irfft(np.abs(fft.rfft(_WINDOW, POINTS)) ** 2)
 _FADING = (_OF_WINDOW / _OF_WINDOW[0])[PERIODS]  # of any sound's likeness to itself, because of the window
 _HZ = fft.rfftfreq(POINTS, 1 / SAMPLE_RATE_HZ)
-_AUDIBLE, _LOW = (_HZ > 100) & (_HZ <= 3600), (_HZ > 100) & (_HZ <= 1000)
+_AUDIBLE, _LOW = (slice(*np.searchsorted(_HZ, (100, to_hz), side="right").tolist()) for to_hz in (3600, 1000))
 
 
 class UtteranceSound:
-    """Gathers the evidence of an utterance, frame by frame; what it costs is paid once, when it is asked for."""
+    """Gathers the evidence of an utterance, frame by frame; what it costs is paid when it is asked for, and only for
+    what has come since it was asked for last."""
 
     def __init__(self, preroll: bytes, first_voiced_frames_ago: int, likelihood: float | None) -> None:
         voiced = (first_voiced_frames_ago + 1) * FRAME_MS * SAMPLE_RATE_HZ // 1000
-        self._line, self._sound = preroll[: -voiced - BEFORE_BYTES], bytearray(preroll[-voiced - BEFORE_BYTES :])
+        line, sound = preroll[: -voiced - BEFORE_BYTES], preroll[-voiced - BEFORE_BYTES :]
+        self._line, self._sound = line.rjust(WINDOW, SILENCE), bytearray(sound.rjust(WINDOW, SILENCE))
+        self._of_line: Sound | None = None
+        self._looked_at = np.empty((3, 0), dtype=np.float32)  # what `_shapes` found in its windows so far
         self._voiced_frames, self._judged_frames, self._likelihood = 0, 0, 0.0
         self._note(likelihood, voiced=True)
 
@@ -117,26 +121,36 @@ class UtteranceSound:
             self._likelihood += likelihood
 
     def evidence(self, *, vetoed: bool, softer: bool = False, loudest_db: float = 0.0) -> VoiceEvidence:
-        """Of what was heard so far. Takes about half a millisecond."""
-        harmonic, low = _shape(_spectra(bytes(self._sound)), _spectra(self._line).mean(axis=0))
+        """Of what was heard so far. Takes up to 0.2 ms for a second and a half."""
+        self._look()
+        energy, periodic, share_low = self._looked_at
+        harmonic, low = (float(np.average(each, weights=energy)) for each in (periodic, share_low))
         model = self._likelihood / self._judged_frames if self._judged_frames else None
         voiced_s = self._voiced_frames * FRAME_MS / 1000
         return VoiceEvidence(voiced_s, harmonic, low, model, vetoed, softer, loudest_db)
 
+    def _look(self) -> None:
+        if self._of_line is None:
+            self._of_line = _spectra(self._line).mean(axis=0)
+        begins = self._looked_at.shape[1] * STEP
+        if not begins or len(self._sound) - begins >= WINDOW:
+            found = _shapes(_spectra(bytes(self._sound[begins:])), self._of_line)
+            self._looked_at = np.concatenate([self._looked_at, found], axis=1)
+
 
 def _spectra(mulaw: bytes) -> Sound:
     """The power by frequency of each of its windows."""
-    sound = decode(mulaw + SILENCE * (WINDOW - len(mulaw))).astype(np.float32)
-    windows = np.lib.stride_tricks.sliding_window_view(sound, WINDOW)[::STEP] * _WINDOW
+    windows = np.lib.stride_tricks.sliding_window_view(decode_to_floats(mulaw), WINDOW)[::STEP] * _WINDOW
     return np.asarray(np.abs(fft.rfft(windows, POINTS, axis=1)) ** 2, dtype=np.float32)
 
 
-def _shape(power: Sound, of_line: Sound) -> tuple[float, float]:
-    """Both as a mean over the windows, in which the loud ones weigh more. What is on the line anyhow is taken off: else
-    a vowel in noise would look like noise."""
+def _shapes(power: Sound, of_line: Sound) -> Sound:
+    """Of each window its energy, how alike one period of it is to the next, and the share of its power below 1 kHz, as
+    three rows. The loud ones are to weigh more. What is on the line anyhow is taken off: else a vowel in noise would
+    look like noise."""
     power = np.maximum(power - of_line, LEFT * power)
-    alike = fft.irfft(power, axis=1)
+    alike = fft.irfft(power.astype(np.complex64), axis=1)  # five times as fast as of real numbers
     energy = alike[:, 0] + 1.0
     periodic = (alike[:, PERIODS] / (energy[:, None] * _FADING)).max(axis=1)
     share_low = power[:, _LOW].sum(axis=1) / (power[:, _AUDIBLE].sum(axis=1) + 1.0)
-    return float(np.average(periodic, weights=energy)), float(np.average(share_low, weights=energy))
+    return np.stack([energy, periodic, share_low]).astype(np.float32)
