@@ -6,6 +6,7 @@ import socket
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 import trio
@@ -102,17 +103,23 @@ def _named(request: WebSocketRequest) -> Mapping[str, str]:
 
 
 class _Begun(trio.abc.Stream):
-    """A stream of which something was read before."""
+    """A stream of which something was read before. `at_end` is called when nothing more will come."""
 
-    def __init__(self, stream: trio.abc.Stream, begun: bytes) -> None:
-        self._stream, self._begun = stream, begun
+    def __init__(self, stream: trio.abc.Stream, begun: bytes, at_end: Callable[[], None]) -> None:
+        self._stream, self._begun, self._at_end = stream, begun, at_end
 
     async def receive_some(self, max_bytes: int | None = None) -> bytes:
         if self._begun:
             await trio.lowlevel.checkpoint()
             begun, self._begun = self._begun, b""
             return begun
-        return bytes(await self._stream.receive_some(max_bytes))
+        data = b""
+        try:
+            data = bytes(await self._stream.receive_some(max_bytes))
+        finally:
+            if not data:
+                self._at_end()
+        return data
 
     async def send_all(self, data: bytes | bytearray | memoryview) -> None:
         await self._stream.send_all(data)
@@ -175,9 +182,10 @@ class WebSocketServer(Watched):
 
     async def _converse(self, stream: trio.abc.Stream, begun: bytes, refusal: Refusal | None) -> None:
         async with trio.open_nursery() as nursery:
-            whole = _Begun(stream, begun)
             request = None
-            with trio.move_on_after(HANDSHAKE_WITHIN_S):  # trio-websocket waits for ever if the client has left
+            with trio.move_on_after(HANDSHAKE_WITHIN_S) as handshake:
+                # trio-websocket waits for ever if the client leaves now.
+                whole = _Begun(stream, begun, at_end=partial(handshake.cancel, reason="the client has left"))
                 request = await wrap_server_stream(nursery, whole, max_message_size=LONGEST_MESSAGE)
             if request is not None:
                 refusal = refusal or self._refusing(request.path, _named(request))
