@@ -68,7 +68,7 @@ class _Run:
     scope: trio.CancelScope = field(default_factory=trio.CancelScope)
     is_begun = False
     is_left = False
-    """The caller has interrupted: nobody waits for it."""
+    """The caller has interrupted: nobody waits for it, nor for others that were decided with it."""
     tellings = 0
 
     @property
@@ -135,6 +135,7 @@ class ToolRuns:
         tools = {name: tool for name, tool in self._tools.items() if tool.is_offered or not by_model}
         decision = self._decide(wanted, tools, turn, refused or (SPENT if self.is_spent else ""))
         done: list[Done] = []
+        is_waited_for = False
         try:
             for batch in _batches(decision.runs):
                 for run in batch:
@@ -144,9 +145,10 @@ class ToolRuns:
                     await run.over.wait()
                     if run.done is not None:
                         done.append(run.done)
+            is_waited_for = True
         finally:
-            for run in decision.runs:
-                self._leave(run, decision)
+            if not is_waited_for:
+                self._leave_all(decision)
         return _uses(decision), done
 
     async def wait_all_over(self) -> None:
@@ -271,6 +273,14 @@ class ToolRuns:
         running = [run.tool.deadline_s for run in runs if run.tool is not None and not run.over.is_set()]
         if running:
             self._ports.busy_until(trio.current_time() + max(running))
+
+    def _leave_all(self, decision: _Decision) -> None:
+        """The caller has interrupted. Also of those that have ended before, nobody was told."""
+        for run in decision.runs:
+            self._leave(run, decision)
+            run.is_left |= run.is_begun
+        if any(run.is_news for run in decision.runs):
+            self._ports.news()
 
     def _leave(self, run: _Run, decision: _Decision) -> None:
         """Nobody waits for it any more: it has ended, or the caller has interrupted."""

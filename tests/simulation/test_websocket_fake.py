@@ -1,7 +1,8 @@
 """What all fakes with a WebSocket have in common. In memory; the client is a bare wsproto."""
 
+import pytest
 import trio
-from trio.testing import memory_stream_pair
+from trio.testing import MockClock, memory_stream_pair
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import AcceptConnection, CloseConnection, Ping, Request
 
@@ -27,6 +28,21 @@ async def test_a_ping_that_crosses_the_fakes_close_ends_nothing_but_that_connect
             await ours.send_all(_late_ping())
             while await ours.receive_some():
                 pass
+
+
+@pytest.mark.parametrize("side", [0, 1])
+async def test_a_client_that_leaves_in_the_handshake_is_not_waited_for(side: int, autojump_clock: MockClock) -> None:
+    """Nor one whose connection is cut there: such calls seemed to leave channels behind. Found by seed 1100530."""
+    streams = memory_stream_pair()
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(WebSocketServer(_nobody).serve, streams[1])
+        await trio.sleep(1)
+        await trio.aclose_forcefully(streams[side])
+    assert trio.current_time() == pytest.approx(1)
+
+
+async def _nobody(peer: Peer) -> None:
+    raise NotImplementedError
 
 
 def _late_ping() -> bytes:

@@ -213,6 +213,23 @@ async def test_an_interruption_does_what_the_tool_declares(
     assert ledger.deeds[0].ended_at == pytest.approx(0.5 if cancelled else SLOW_S)
 
 
+@pytest.mark.parametrize("on_interruption", OnInterruption)
+async def test_what_has_ended_beside_what_is_cut_off_is_news_too(
+    on_interruption: OnInterruption, autojump_clock: MockClock
+) -> None:
+    """It was decided with that one. Found by seed 1100411, where no model made the next answer."""
+    quick = simulated_tool("quick", Behaviour.QUICK, on_interruption=on_interruption)
+    slow = simulated_tool("slow", Behaviour.SLOW, on_interruption=OnInterruption.CANCEL)
+    async with rig(quick, slow) as call:
+        with trio.move_on_after(0.5):
+            await call.use(wanted("quick"), wanted("slow"))
+        is_told = on_interruption is OnInterruption.FINISH_AND_TELL
+        assert call.runs.has_news is is_told
+        assert call.news == ([pytest.approx(0.5)] if is_told else [])
+        call.runs.note_told(call.runs.untold)
+        assert not call.runs.has_news
+
+
 async def test_news_is_told_twice_at_most(autojump_clock: MockClock) -> None:
     """Once more if the telling was cut off."""
     slow = simulated_tool("slow", Behaviour.SLOW, on_interruption=OnInterruption.FINISH_AND_TELL)
