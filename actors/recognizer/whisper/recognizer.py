@@ -72,6 +72,7 @@ async def open_whisper(world: World, settings: WhisperSettings) -> AsyncIterator
 class Whisper:
     """All calls' way to the model."""
 
+    hears_each_alone = True
     guesses = True
     """Words for coughs and noise are refused, but not all of them."""
     name = NAME
