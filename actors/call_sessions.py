@@ -10,7 +10,8 @@ import trio
 
 from offhook.actors.held import Holder
 from offhook.actors.recognizer.chain import RecognizerChainSession
-from offhook.actors.recognizer.service import RecognizerFailed, Transcript, Utterance
+from offhook.actors.recognizer.service import RecognizerFailed, Transcript
+from offhook.actors.recognizer.sessions import KeptUtterance
 from offhook.actors.served_call import ServedCall
 from offhook.actors.services import Services
 from offhook.actors.speaker.chain import VoiceChainSession
@@ -108,10 +109,15 @@ class CallRecognizer:
         """As `RecognizerChainSession.guesses`."""
         return self._at_it is not None and self._at_it.guesses
 
+    @property
+    def hears_each_alone(self) -> bool:
+        """As `RecognizerChainSession.hears_each_alone`."""
+        return self._at_it is not None and self._at_it.hears_each_alone
+
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    ) -> AsyncIterator[KeptUtterance]:
         self._at_it = self._sessions.recognizer(self._language.tag, self._language.among)
         if self._at_it is None:
             yield _Unheard()
@@ -122,6 +128,8 @@ class CallRecognizer:
 
 class _Unheard:
     """An utterance in a language that no recognizer here knows: its words are lost, and keys are asked for."""
+
+    sound = b""
 
     async def feed(self, mulaw: bytes) -> None:
         del mulaw

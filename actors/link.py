@@ -109,6 +109,11 @@ class CallLink(Generic[SessionT]):
         return getattr(self.link.service, "counts_itself", False)
 
     @property
+    def hears_each_alone(self) -> bool:
+        """Of a recognizer: whether it hears each utterance by itself, and nothing of those before."""
+        return getattr(self.link.service, "hears_each_alone", False)
+
+    @property
     def may_lead(self) -> bool:
         """Whether the service is asked by itself too, besides its chain."""
         return getattr(self.link.service, "may_lead", False)

@@ -19,7 +19,7 @@ wait cuts off.
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from random import Random
 
 import msgspec
@@ -40,6 +40,11 @@ ANSWERED_FRAMES = 25  # who goes on sooner than this after the end of turn has h
 LEAD_FRAMES = 25
 JUDGED_FRAMES = LATE_FRAMES + 2  # so long after the last sound, the silence that would end the turn is noted
 TEXTS = ("none", "words", "marks", "phrases")
+EVIDENCE = ("words", "length", "asked", "habit")
+"""What an end of turn is weighed by; what is known of the words depends on the recognizer too."""
+SERVICE = "service"
+"""A recognizer that judges the end itself. A modelled one: `RIGHT` at each pause, `LATE_FRAMES` after its beginning."""
+RIGHT = 0.9
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -87,8 +92,15 @@ async def heard(utterances: Sequence[CallerUtterance], settings: VadSettings) ->
 class Listening:
     """Runs one call through the endpointer, with the silence that its words so far require."""
 
-    def __init__(self, call: HeardCall, settings: VadSettings, text: str, phrases: tuple[str, ...]) -> None:
-        self._call, self._text, self._phrases = call, text, phrases
+    def __init__(
+        self,
+        call: HeardCall,
+        settings: VadSettings,
+        text: str,
+        phrases: tuple[str, ...],
+        evidence: Collection[str] = EVIDENCE,
+    ) -> None:
+        self._call, self._text, self._phrases, self._evidence = call, text, phrases, evidence
         self._endpointer = Endpointer(settings.rules())
         self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._last_end = -ANSWERED_FRAMES
@@ -122,23 +134,30 @@ class Listening:
         for event in self._endpointer.feed(b"", self._call.voiced[frame]):
             match event:
                 case Resumption(pause_frames):
-                    self._end_of_turn.resumed(pause_frames * FRAME_MS)
+                    self._resumed(pause_frames)
                 case Onset(quiet_frames=pause_frames) if frame - self._last_end < ANSWERED_FRAMES:
-                    self._end_of_turn.resumed(pause_frames * FRAME_MS)
+                    self._resumed(pause_frames)
                 case End():
                     ended, self._last_end = True, frame
-                    self._end_of_turn.ended()
+                    if "habit" in self._evidence:
+                        self._end_of_turn.ended()
         return ended
+
+    def _resumed(self, pause_frames: int) -> None:
+        if "habit" in self._evidence:
+            self._end_of_turn.resumed(pause_frames * FRAME_MS)
 
     def _silence_ms(self, part: Part, frame: int, *, since: int) -> int:
         voiced = [at for at in range(max(part.begins, since), frame + 1) if self._call.voiced[at]]
-        spoken_s = (voiced[-1] - voiced[0]) * FRAME_MS / 1000 if voiced else None
+        by_length = voiced and "length" in self._evidence
+        spoken_s = (voiced[-1] - voiced[0]) * FRAME_MS / 1000 if by_length else None
         text, expected = self._text_so_far(part, frame, since), self._expected(part)
-        return self._end_of_turn.silence_ms(text, expected, spoken_s=spoken_s)
+        ended = bool(voiced) and SERVICE in self._evidence and _service_holds_over(part, voiced[-1], frame)
+        return self._end_of_turn.silence_ms(text, expected, ended=ended, spoken_s=spoken_s)
 
     def _text_so_far(self, part: Part, frame: int, since: int) -> str:
         """The words since then, as far as they are known by now."""
-        if self._text == "none":
+        if self._text == "none" or "words" not in self._evidence:
             return ""
         known = [
             f"{word.text}." if word.ends_phrase and self._text == "marks" else word.text
@@ -148,8 +167,14 @@ class Listening:
         return " ".join(known)
 
     def _expected(self, part: Part) -> Expectation:
-        expected = part.utterance.expected
+        expected = part.utterance.expected if "asked" in self._evidence else Expectation()
         return msgspec.structs.replace(expected, phrases=self._phrases) if self._text == "phrases" else expected
+
+
+def _service_holds_over(part: Part, last_voiced: int, frame: int) -> bool:
+    """Whether the modelled service has said by now that the caller has finished."""
+    is_right = Random(f"{part.begins}/{last_voiced}").random() < RIGHT
+    return frame >= last_voiced + LATE_FRAMES and is_right == (last_voiced >= part.last_voiced)
 
 
 def phrases_of(said: Iterable[Recording]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ class LocalPocketsphinx:
 
     name = "pocketsphinx"
     guesses = True
+    hears_each_alone = True
 
     def __init__(self) -> None:
         self._program, self._sessions = PocketsphinxProgram(), 0

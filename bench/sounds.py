@@ -10,7 +10,8 @@ recognizer, in virtual time. Each sound is made over a reply, and once after the
 - `stopped`: it was silent for more than half a second, or did not go on at all;
 - `understood`: a state's question was answered by it; `states`: in which; `ended`: it ended or transferred the call.
 
-`--words` does the same with real words instead, which are to be understood: today, numbers, yes and no.
+`--words` does the same with real words instead, which are to be understood: today, numbers, yes and no. `--pair` has
+Whisper listen together with pocketsphinx; it needs the extra `local`.
 """
 
 import argparse
@@ -26,9 +27,11 @@ import trio
 from trio.testing import MockClock
 
 from bench.local_pocketsphinx import LocalPocketsphinx
+from bench.local_whisper import local_pair
 from bench.recordings import AUDIO
 from bench.short_noises import short_noises
 from bench.synthetic_callers import Line, speak
+from offhook.actors.recognizer.service import Recognizer
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.record.call_record import CallRecord
 from offhook.engine.record.conversation import CallerSaid
@@ -210,12 +213,13 @@ def _longest_gap_s(carrier: SimulatedCarrier, begins_at: float, until: float) ->
     return max(longest, until - quiet_since)
 
 
-async def measure(sounds: Sequence[Sound], confirm: str) -> list[Done]:
+async def measure(sounds: Sequence[Sound], confirm: str, recognizer: Recognizer | None = None) -> list[Done]:
+    """With pocketsphinx, unless another one is given."""
     settings = settings_with(
         vad={"confirm": confirm}, responder={"chain": ["dialogue"]}, floor={"idle_s": 60.0, "filler_s": 0}
     )
     opener = detector_opener(settings.vad)
-    recognizer = LocalPocketsphinx()
+    recognizer = recognizer or LocalPocketsphinx()
     agent = FRONT_DESK.read_text()
     done: list[Done] = []
     async with (
@@ -273,6 +277,7 @@ def main() -> None:
         "--states", nargs="+", default=list(KEYS), choices=list(KEYS), help="only after these questions"
     )
     parser.add_argument("--words", action="store_true", help="real words instead")
+    parser.add_argument("--pair", action="store_true", help="Whisper with pocketsphinx beside it")
     wanted = parser.parse_args()
     sounds = list(spoken()) if wanted.words else [*made(wanted.each), *recorded(SOUNDS)]
     if wanted.folder:
@@ -281,7 +286,8 @@ def main() -> None:
         msgspec.structs.replace(each, states=tuple(state for state in each.states if state in wanted.states))
         for each in sounds
     ]
-    done = trio.run(measure, sounds, wanted.confirm, clock=MockClock(autojump_threshold=0))
+    recognizer = local_pair() if wanted.pair else None
+    done = trio.run(measure, sounds, wanted.confirm, recognizer, clock=MockClock(autojump_threshold=0))
     print(json.dumps(report(done), indent=2))
 
 

@@ -55,7 +55,9 @@ class SimulatedRecognizer:
         final_s: float = 0.0,
         streams: bool = False,
         confidence: float = 0.9,
+        hears_each_alone: bool = False,
     ) -> None:
+        self.hears_each_alone = hears_each_alone
         self._streams, self._confidence = streams, confidence
         self.partials: list[str] = []
         """The text so far at each pause; after the last of them it is the whole text."""

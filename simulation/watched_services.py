@@ -17,6 +17,7 @@ class WatchedRecognizer:
         self._real, self._witness = real, witness
         self.name, self.guesses = real.name, real.guesses
         self.counts_itself = getattr(real, "counts_itself", False)  # as `Link` asks it
+        self.hears_each_alone = getattr(real, "hears_each_alone", False)
 
     def speaks(self, language: str) -> bool:
         return self._real.speaks(language)

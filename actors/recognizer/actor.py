@@ -1,19 +1,21 @@
 """The recognizer actor: passes each utterance to the service, and its words to the responder."""
 
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol, assert_never
+from typing import assert_never
 
 import trio
 
 from offhook.actors.recognizer.at_pause import AtPause
+from offhook.actors.recognizer.both_halves import Half, HeardAsOne
 from offhook.actors.recognizer.service import (
     RecognizerFailed,
     Transcript,
     TranscriptSoFar,
     Utterance,
 )
+from offhook.actors.recognizer.sessions import HearsUtterances, KeptUtterance
 from offhook.engine.decide.said import Judgement
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
@@ -21,6 +23,7 @@ from offhook.engine.run.floor_ports import HearsWords
 from offhook.engine.run.item_watch import handling
 from offhook.engine.run.mailbox import Latest, Mailbox, ReplacingMailbox
 from offhook.engine.run.messages import (
+    BothHalves,
     FinalTranscript,
     PartialTranscript,
     SpeechAudio,
@@ -54,17 +57,6 @@ class RecognitionPorts:
     report: Report
 
 
-class HearsUtterances(Protocol):
-    """The recognizers of a call, in whatever language it is."""
-
-    @property
-    def guesses(self) -> bool: ...
-
-    def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AbstractAsyncContextManager[Utterance]: ...
-
-
 class Recognition:
     """The recognizer of one call."""
 
@@ -73,6 +65,7 @@ class Recognition:
         self._final_within_s = final_within_s
         self._utterance = 0  # the number of the newest one
         self._begins_at = 0.0  # the first sample that is fed of it
+        self._as_one = HeardAsOne(session, ports.floor)
 
     async def run(self, task_status: trio.TaskStatus[None]) -> None:
         async with trio.open_nursery() as nursery:
@@ -81,10 +74,17 @@ class Recognition:
 
     async def _listen(self, at_pause: AtPause) -> None:
         unfinished = self._ports.unfinished
+        self._as_one.forget()
         if unfinished.recognizing is not None:  # a crash lost its words: the responder asks again
             await self._tell(unfinished.recognizing, LOST)
         while True:
-            await self._handle(at_pause, await self._ports.speech.receive())  # which keeps no sound while it waits
+            await self._handle(at_pause, await self._next())  # which keeps no sound while it waits
+
+    async def _next(self) -> SpeechEvent:
+        while True:  # noqa: ASYNC913  # each round receives
+            with trio.move_on_at(self._as_one.kept_until):
+                return await self._ports.speech.receive()
+            self._as_one.forget()
 
     async def _handle(self, at_pause: AtPause, event: SpeechEvent) -> None:
         match event:
@@ -102,9 +102,10 @@ class Recognition:
 
     async def _follow(self, at_pause: AtPause, mulaw: bytes) -> None:
         """Recognise one utterance. If all services fail, only this one is lost."""
+        expected = self._ports.expected.value
         try:
             async with (
-                self._session.utterance(self._utterance, self._ports.expected.value, self._tell_partial) as utterance,
+                self._session.utterance(self._utterance, expected, self._tell_partial) as utterance,
                 at_pause.until_its_end(),
             ):
                 try:
@@ -118,7 +119,22 @@ class Recognition:
                     raise
         except RecognizerFailed:  # the chain has reported it
             turn, transcript = await self._sit_out(), LOST
-        await self._tell(turn, transcript)
+            self._as_one.forget()
+            await self._tell(turn, transcript)
+            return
+        halves = None if turn is None else await self._with_the_half_before(turn, utterance, expected, transcript)
+        await self._tell(turn, transcript, halves)
+
+    async def _with_the_half_before(
+        self, turn: int, utterance: KeptUtterance, expected: Expectation, transcript: Transcript
+    ) -> BothHalves | None:
+        half = Half(turn, turn, utterance.sound, self._begins_at, expected, transcript)
+        try:
+            return await self._as_one.hear(self._utterance, half)
+        except trio.Cancelled:
+            if self._ports.caller_has_left():
+                self._note_last_words(turn, trio.current_time(), transcript)
+            raise
 
     async def _keep_last_words(self, utterance: Utterance) -> None:
         """Recognise what was heard of an utterance in which the caller hung up."""
@@ -184,12 +200,13 @@ class Recognition:
             if isinstance(event, SpeechEnded):
                 return event.turn
 
-    async def _tell(self, turn: int | None, transcript: Transcript) -> None:
+    async def _tell(self, turn: int | None, transcript: Transcript, halves: BothHalves | None = None) -> None:
         if turn is not None:
             self._ports.report(facts.TranscriptReady(), turn=turn)
-        if turn is not None and (judgement := self._judge(turn, transcript)) is not None:
+        if turn is not None and (judgement := self._judge(turn, transcript, halves)) is not None:
             with handling("handing over a transcript", self._final_within_s):
-                final = FinalTranscript(turn, transcript.text, judgement.confidence, judgement, transcript.language)
+                text, language = transcript.text, transcript.language
+                final = FinalTranscript(turn, text, judgement.confidence, judgement, language, halves)
                 try:
                     await self._ports.transcripts.send(final)
                 except trio.Cancelled:
@@ -198,11 +215,12 @@ class Recognition:
                     raise
         self._ports.unfinished.recognizing = None
 
-    def _judge(self, turn: int, transcript: Transcript) -> Judgement | None:
+    def _judge(self, turn: int, transcript: Transcript, halves: BothHalves | None) -> Judgement | None:
         if transcript is LOST:
             return self._ports.floor.words_lost(turn)
         words = tuple(word.later(self._begins_at) for word in transcript.words)
-        return self._ports.floor.words(turn, transcript.text, transcript.confidence, words)
+        floor, text, confidence = self._ports.floor, transcript.text, transcript.confidence
+        return floor.words(turn, text, confidence, words, halves=halves is not None)
 
     def _tell_partial(self, text: str) -> None:
         self._note(text)
@@ -211,6 +229,8 @@ class Recognition:
     def _tell_at_pause(self, so_far: TranscriptSoFar, pause: int) -> None:
         text, confidence, language = so_far.transcript.text, so_far.transcript.confidence, so_far.transcript.language
         self._note(text, ended_at=pause if so_far.ended else 0)
+        if self._as_one.go_on():
+            return  # nothing is drafted to half of it
         self._ports.transcripts.post(PartialTranscript(text, confidence, at_pause=True, language=language))
 
     def _note(self, text: str, *, ended_at: int = 0) -> None:

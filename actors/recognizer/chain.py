@@ -21,6 +21,7 @@ from offhook.actors.recognizer.service import (
     TranscriptSoFar,
     Utterance,
 )
+from offhook.actors.recognizer.sessions import KeptUtterance
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.words.expectation import Expectation
@@ -76,6 +77,11 @@ class RecognizerChainSession:
         """Whether the service that hears the caller guesses (`Recognizer.guesses`)."""
         return self._hears in self._guessing
 
+    @property
+    def hears_each_alone(self) -> bool:
+        """Whether that service hears each utterance by itself, and nothing of those before."""
+        return any(link.hears_each_alone for link in self._chain.links if link.name == self._hears)
+
     def hears(self, service: str) -> None:
         """This one is at it."""
         self._hears = service
@@ -83,7 +89,7 @@ class RecognizerChainSession:
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    ) -> AsyncIterator[KeptUtterance]:
         async with self._chain.work(utterance=number) as work:
             utterance = _Utterance(self, work, number, expected, on_partial)
             await utterance.begin()
@@ -123,6 +129,11 @@ class _Utterance:
         self._number, self._expected, self._on_partial = number, expected, on_partial
         self._sound = bytearray()
         self._attempt: _Attempt | None = None
+
+    @property
+    def sound(self) -> bytearray:
+        """All that it was fed."""
+        return self._sound
 
     async def begin(self) -> None:
         while self._attempt is None:

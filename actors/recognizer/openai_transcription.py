@@ -96,6 +96,7 @@ class OpenAiTranscription:
 
     name = NAME
     counts_itself = True  # whoever pauses and goes on has the beginning sent twice
+    hears_each_alone = True
     guesses = True
     """Such models write words for coughs and noise too."""
 

@@ -61,6 +61,7 @@ async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> Asy
 
 class _Pocketsphinx:
     guesses = True  # a grammar finds one of its phrases in any sound
+    hears_each_alone = True
     name = NAME
 
     def __init__(self, pool: WorkerPool) -> None:

@@ -225,9 +225,10 @@ class _Server:
             case Said.NOTHING:
                 return NothingSaid()
             case Said.NOT_UNDERSTOOD:
-                return self._spoken(final.turn, "", final.confidence)
+                spoken = self._spoken(final.turn, "", final.confidence)
             case Said.UNDERSTOOD:
-                return self._spoken(final.turn, final.text, final.confidence, final.language)
+                spoken = self._spoken(final.turn, final.text, final.confidence, final.language)
+        return msgspec.structs.replace(spoken, halves=final.halves)
 
     def _spoken(self, turn: int, text: str, confidence: float, language: str = "") -> CallerTurn:
         speech, expected = self._ports.floor.speech_of(turn), self._session.expected
@@ -237,11 +238,13 @@ class _Server:
 
     def _note_words(self, final: FinalTranscript, meant: CallerTurn | NothingSaid) -> None:
         """Record all words that were recognised, so that the record shows what was not understood."""
-        continues = self._thinker.continues(final.turn, meant)
-        not_taken = final.judgement.not_taken
+        continues, whole = self._thinker.continues(final.turn, meant)
+        not_taken = "" if whole else final.judgement.not_taken
         if not not_taken and isinstance(meant, CallerTurn):
             not_taken = self._not_taken(final.turn, meant)
-        self._ports.floor.note_words(final.turn, final.text, final.confidence, not_taken=not_taken, continues=continues)
+        self._ports.floor.note_words(
+            final.turn, final.text, final.confidence, not_taken=not_taken, continues=continues, whole=whole
+        )
 
     def _not_taken(self, turn: int, meant: CallerTurn) -> str:
         if self._thinker.understands(turn, meant):

@@ -21,6 +21,7 @@ from offhook.engine.host.agent import Agent
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.host.world import World
 from offhook.engine.record.collected import Collected
+from offhook.engine.run.messages import BothHalves
 from offhook.engine.run.reply import HangUp, ReplyPart, Sentence, Transfer
 from offhook.engine.words.expectation import Expectation
 
@@ -113,6 +114,9 @@ class CallerTurn(msgspec.Struct, frozen=True):
     """In which language these words are, as the recognizer says; empty if it does not."""
     said: str = ""
     """What the caller hears already in answer to this, by a responder that has failed since: the rest is wanted."""
+    halves: BothHalves | None = None
+    """These words and those before them, recognised as one utterance. No responder is told: if the caller was cut off
+    between them, they are its `text`."""
 
 
 Commit = Callable[[], Awaitable[None]]

@@ -8,7 +8,7 @@ import trio
 
 from offhook.actors.responder.agent_session import AgentSession
 from offhook.actors.responder.draft import Draft
-from offhook.actors.responder.first_half import FirstHalf, goes_on
+from offhook.actors.responder.first_half import FirstHalf
 from offhook.actors.responder.last_reply import LastReply
 from offhook.actors.responder.script import asks
 from offhook.actors.responder.sentences import Sentences
@@ -80,10 +80,11 @@ class Thinker:
         """
         before, self._unanswered = self._unanswered, None
         owed = self._last.notices()
-        if before is not None and self._says_nothing(turn, wanted):
+        whole = self._whole(turn, wanted)
+        if whole is None and before is not None and self._says_nothing(turn, wanted):
             await self._answer(turn, before, ())  # generated anew, with its notices
             return
-        if (whole := self._whole(turn, wanted)) is not None:
+        if whole is not None:
             wanted = whole
         elif not self._says_nothing(turn, wanted):
             await self._take_in(before)
@@ -92,6 +93,8 @@ class Thinker:
             wanted, owed = OnlyOwed(), unheard
         elif isinstance(wanted, NothingSaid):
             wanted = OnlyOwed()
+        elif isinstance(wanted, CallerTurn) and not wanted.text:
+            self._note_answered(turn, wanted)
         self._said_in = turn
         if isinstance(wanted, CallerTurn) and whole is None:
             wanted = self._with_question(turn, wanted)
@@ -164,52 +167,49 @@ class Thinker:
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
         """Whether the session would understand this turn, after the ones that it has not been passed yet."""
-        if self.continues(turn, caller_turn):
+        if self._goes_on(turn, caller_turn) is not None:
             return True
         if self._unanswered is None or self._says_nothing(turn, caller_turn):
             return self._session.understands(self._with_question(turn, caller_turn))
         return self._session.understands(self._unanswered, msgspec.structs.replace(caller_turn, asked=False))
 
-    def continues(self, turn: int, wanted: Wanted) -> int:
-        """The turn whose words these go on with, because the caller was cut off; 0 if there is none."""
-        if self._answered is not None and self._answered.turn == turn:
-            return self._answered.continues
-        first = self._first_half(turn, wanted)
-        return 0 if first is None else first.turn
+    def continues(self, turn: int, wanted: Wanted) -> tuple[int, str]:
+        """The turn whose words these go on with, because the caller was cut off, and what all of them are, if they were
+        recognised as one utterance; 0 and nothing if there is none."""
+        answered = self._answered
+        whole = answered if answered is not None and answered.turn == turn else self._goes_on(turn, wanted)
+        return (0, "") if whole is None else (whole.continues, whole.recognized)
 
-    def _first_half(self, turn: int, wanted: Wanted) -> FirstHalf | None:
-        """The words that were answered, and that these go on with."""
+    def _goes_on(self, turn: int, wanted: Wanted) -> FirstHalf | None:
+        """These words with those that were answered, if they go on with them."""
         first = self._answered
         if first is None or not isinstance(wanted, CallerTurn) or wanted.occasion is not Occasion.SPEECH:
             return None
-        if first.turn >= turn or not wanted.text or self._ports.gate.allows(first.turn):
+        if first.turn >= turn or self._ports.gate.allows(first.turn) or not self._ports.floor.goes_on(first.turn, turn):
             return None
         if small_talk_of(self._session.expected.language).greets(wanted.text):
             return None  # "hello?", because the answer is late
-        floor = self._ports.floor
-        sounded_at = self._ports.ledger.sounded_at(first.turn)
-        if not goes_on(floor.speech_of(first.turn), floor.speech_of(turn), sounded_at):
+        if wanted.text and self._says_nothing(turn, wanted):
             return None
-        if self._says_nothing(turn, wanted) or not self._session.may_go_back(first.mark, first.with_more(wanted)):
-            return None
-        return first
+        may_be = first.with_more(turn, wanted)
+        return next((each for each in may_be if self._session.may_go_back(first.mark, each.words)), None)
 
     def _whole(self, turn: int, wanted: Wanted) -> CallerTurn | None:
         """Both halves of what the caller said, to be answered as if nothing had been answered yet; None if these words
         go on with no others."""
-        first = self._first_half(turn, wanted)
-        if first is None or not isinstance(wanted, CallerTurn):
+        whole = self._goes_on(turn, wanted)
+        if whole is None:
             return None
-        self._session.go_back(first.mark)
-        whole = msgspec.structs.replace(first.with_more(wanted), number=turn)
-        self._answered = FirstHalf(whole, turn, first.turn, first.mark)
-        return whole
+        self._session.go_back(whole.mark)
+        self._answered = whole
+        return whole.words
 
     def _note_answered(self, turn: int, wanted: Wanted) -> None:
-        """Keep what is answered now, where it has words."""
+        """Keep what is answered now, where the caller has spoken."""
         self._answered = None
-        if isinstance(wanted, CallerTurn) and wanted.occasion is Occasion.SPEECH and wanted.text:
-            self._answered = FirstHalf(self._with_question(turn, wanted), turn, 0, self._session.mark())
+        if isinstance(wanted, CallerTurn) and wanted.occasion is Occasion.SPEECH:
+            words = msgspec.structs.replace(self._with_question(turn, wanted), halves=None)
+            self._answered = FirstHalf(words, turn, 0, turn, self._session.mark())
 
     def _no_reply(self) -> LastReply:
         return LastReply(self._ports.ledger, self._ports.gate)

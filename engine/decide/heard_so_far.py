@@ -56,11 +56,12 @@ class HeardSoFar:
         more = [line for line in sounding if line.text and line.turn not in told]
         return tuple(sorted([*self._lines, *more], key=lambda line: line.at))
 
-    def caller_said(self, turn: int, text: str, at: float, *, continues: int = 0) -> None:
-        """Words, or keys, that were taken. They are one line with those of the turn that they go on with."""
+    def caller_said(self, turn: int, text: str, at: float, *, continues: int = 0, whole: str = "") -> None:
+        """Words, or keys, that were taken. They are one line with those of the turn that they go on with: `whole`, if
+        both were recognised as one utterance."""
         first = [line for line in self._lines if continues and (line.who, line.turn) == ("caller", continues)]
         self._lines = [line for line in self._lines if line not in first]
-        text = " ".join([*(line.text for line in first), text])
+        text = whole or " ".join([*(line.text for line in first), text])
         if text:
             self._keep(HeardLine("caller", text, turn, at))
 

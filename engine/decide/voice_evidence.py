@@ -71,6 +71,12 @@ class VoiceEvidence(msgspec.Struct, frozen=True):
         """Whether a reply that fell silent for it goes on, until its words say otherwise."""
         return self.vetoed or self.softer or self.is_no_voice
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it sounds like nothing but the caller's voice: nothing lowers the confidence in its words."""
+        plain = (PLAIN_TONE if self.model is None else PLAIN_WITH_MODEL)[0]
+        return not self.is_doubtful and self.log_odds >= plain
+
 
 def weighed(confidence: float, evidence: VoiceEvidence | None) -> float:
     """A recognizer's confidence in its words, lowered where the utterance sounds little like a voice, or this one."""

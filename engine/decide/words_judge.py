@@ -103,6 +103,13 @@ class WordsJudge:
         return msgspec.structs.replace(expected, kind=AnswerKind.CONFIRMATION)
 
 
+def as_second_half(judgement: Judgement) -> Judgement:
+    """The judgement of words that are certain together with those before them. If they are not by themselves, they are
+    words all the same."""
+    unsure = judgement.said is Said.NOTHING and judgement.not_taken in (UNSURE, NO_WORDS)
+    return msgspec.structs.replace(judgement, said=Said.NOT_UNDERSTOOD) if unsure else judgement
+
+
 def _is_sure(confidence: float, expected: Expectation) -> bool:
     """Whether the confidence is high enough. Without expected phrases it always is: no confidence tells right words
     from wrong then, and a responder that expects anything understands most of them."""

@@ -201,9 +201,9 @@ class CallSoFar:
                 self._caller_speaks = counts
             case facts.WordsHeard(not_taken="") as said:
                 first = self._words.pop(said.continues, None)
-                text = said.text if first is None else f"{first.text} {said.text}"
+                text = said.whole or (said.text if first is None else f"{first.text} {said.text}")
                 self._words[fact.turn] = Answered(text, said.by, said.confidence)
-                self._heard.caller_said(fact.turn, said.text, said.from_s, continues=said.continues)
+                self._heard.caller_said(fact.turn, said.text, said.from_s, continues=said.continues, whole=said.whole)
             case facts.TurnBegan() if self.ending is None:  # else it is a goodbye that cannot be said
                 self._answer(fact.turn)
             case _:

@@ -37,6 +37,7 @@ class CallerSaid(msgspec.Struct, frozen=True, tag="caller", tag_field="who"):
     not_taken: str = ""  # why they were not taken; empty if they were
     words: tuple[HeardWord, ...] = ()  # each by itself; none if the recognizer tells no times
     continues: int = 0  # the turn whose words these go on with: one answer is for both; 0 if none
+    whole: str = ""  # all of these words, if they were recognised as one utterance; else they are the texts in order
 
 
 class AgentSaid(msgspec.Struct, frozen=True, tag="agent", tag_field="who"):

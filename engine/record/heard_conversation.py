@@ -63,6 +63,7 @@ class HeardConversation:
             said.not_taken,
             tuple(_rounded(word) for word in said.words),
             said.continues,
+            said.whole,
         )
         self._keep(entry)
         self._book.entry(entry)

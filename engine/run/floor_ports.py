@@ -38,11 +38,25 @@ class HearsWords(Protocol):
 
     def words_so_far(self, text: str) -> None: ...
 
-    def words(self, turn: int, text: str, confidence: float, words: tuple[HeardWord, ...] = ()) -> Judgement | None:
+    def words(
+        self,
+        turn: int,
+        text: str,
+        confidence: float,
+        words: tuple[HeardWord, ...] = (),
+        *,
+        halves: bool = False,
+    ) -> Judgement | None:
         """Returns the judgement for the responder, or None if the responder must not get the words. The times of
-        `words` are `trio.current_time()`."""
+        `words` are `trio.current_time()`. `halves`: with what was said just before they are words that are certain."""
 
     def words_lost(self, turn: int) -> Judgement | None: ...
+
+    def speech_of(self, turn: int) -> CallerSpeech: ...
+
+    def goes_on(self, first: int, turn: int = 0) -> bool:
+        """Whether the caller, answered by the first turn, was cut off, and goes on in the utterance of the other one;
+        without a turn, in the newest utterance."""
 
     def last_words(
         self, turn: int | None, left_at: float, text: str, confidence: float, words: tuple[HeardWord, ...] = ()
@@ -85,6 +99,9 @@ class Answers(Protocol):
 
     def speech_of(self, turn: int) -> CallerSpeech: ...
 
+    def goes_on(self, first: int, turn: int = 0) -> bool:
+        """As the recognizer asks it."""
+
     def deserves_draft(self, text: str, confidence: float) -> bool:
         """Whether an answer may be drafted to the words before a pause."""
 
@@ -92,7 +109,14 @@ class Answers(Protocol):
         """Whether words are more than a sound or a backchannel."""
 
     def note_words(
-        self, turn: int, text: str, confidence: float, *, not_taken: str = "", continues: int = 0
+        self,
+        turn: int,
+        text: str,
+        confidence: float,
+        *,
+        not_taken: str = "",
+        continues: int = 0,
+        whole: str = "",
     ) -> None: ...
 
     def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None: ...

@@ -67,6 +67,15 @@ class PartialTranscript(msgspec.Struct, frozen=True):
     """As the recognizer says; empty if it does not."""
 
 
+class BothHalves(msgspec.Struct, frozen=True):
+    """What the caller said in two utterances or more, recognised as one: the recognizer is sure of it."""
+
+    text: str
+    confidence: float
+    since: int
+    """The turn that the first of them was answered by."""
+
+
 class FinalTranscript(msgspec.Struct, frozen=True):
     """What the caller most likely said, however low the confidence is; empty if no words were recognised."""
 
@@ -76,6 +85,8 @@ class FinalTranscript(msgspec.Struct, frozen=True):
     judgement: Judgement
     language: str = ""
     """As the recognizer says; empty if it does not."""
+    halves: BothHalves | None = None
+    """With what was said just before, if the caller may have been cut off there."""
 
 
 class KeyPressed(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ import trio
 
 from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.caller_speech import CallerSpeech, CallerSpeeches
+from offhook.engine.decide.cut_off import goes_on
 from offhook.engine.decide.floor import Effect, Event, Floor, FloorState, Patience
 from offhook.engine.decide.heard_so_far import HeardLine
 from offhook.engine.decide.ledger import Ledger
@@ -15,7 +16,7 @@ from offhook.engine.decide.not_taken import CALL_OVER
 from offhook.engine.decide.protection import Protection
 from offhook.engine.decide.said import Judgement, Said
 from offhook.engine.decide.voice_evidence import VoiceEvidence
-from offhook.engine.decide.words_judge import WordsJudge
+from offhook.engine.decide.words_judge import WordsJudge, as_second_half
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.alarms import Alarms
@@ -109,6 +110,11 @@ class TurnTaking:
         """When the caller spoke in the utterance that this turn answers."""
         return self._speech.of(turn)
 
+    def goes_on(self, first: int, turn: int = 0) -> bool:
+        """Whether the caller, answered by the first turn, was cut off, and goes on in the utterance of the other one;
+        without a turn, in the newest utterance."""
+        return goes_on(self._speech.of(first), self._speech.of(turn), self._ledger.sounded_at(first))
+
     # The caller.
 
     def speech_started(self, first_voiced_at: float) -> None:
@@ -156,12 +162,23 @@ class TurnTaking:
         if waits and self._judge.so_far(text, self._speech.of(self._floor.turn + 1), self._expected.value):
             self._handle(Event.WORDS)
 
-    def words(self, turn: int, text: str, confidence: float, words: tuple[HeardWord, ...] = ()) -> Judgement | None:
+    def words(
+        self,
+        turn: int,
+        text: str,
+        confidence: float,
+        words: tuple[HeardWord, ...] = (),
+        *,
+        halves: bool = False,
+    ) -> Judgement | None:
         """The final transcript of an utterance. Returns its judgement for the responder, or None if the responder must
-        not get it: words over the agent's speech that do not count are only recorded."""
+        not get it: words over the agent's speech that do not count are only recorded. `halves`: with what was said just
+        before they are words that are certain."""
         self._speech.recognized(turn, words)
         speech, over_agent = self._speech.of(turn), not self._is_decided(turn)
         judgement = self._judge.whole(text, confidence, speech, self._expected.value, over_agent=over_agent)
+        if halves:
+            judgement = as_second_half(judgement)
         if text:
             self._floor.words_heard(sign_of_life=judgement.sign_of_life)
         if text and judgement.said is Said.UNDERSTOOD and speech.evidence is not None:
@@ -187,10 +204,20 @@ class TurnTaking:
         self._speech.recognized(turn, words)
         self.note_words(turn, text, confidence, not_taken=CALL_OVER)
 
-    def note_words(self, turn: int, text: str, confidence: float, *, not_taken: str = "", continues: int = 0) -> None:
-        """Record what was said in the utterance that a turn answers, or would have answered."""
+    def note_words(
+        self,
+        turn: int,
+        text: str,
+        confidence: float,
+        *,
+        not_taken: str = "",
+        continues: int = 0,
+        whole: str = "",
+    ) -> None:
+        """Record what was said in the utterance that a turn answers, or would have answered; `whole` with the words
+        that they go on with, if all were recognised as one utterance."""
         speech = self._speech.of(turn)
-        self._told.caller_said(turn, speech, text, confidence, not_taken=not_taken, continues=continues)
+        self._told.caller_said(turn, speech, text, confidence, not_taken=not_taken, continues=continues, whole=whole)
 
     def note_keys(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str = "") -> None:
         """Record the keys that a turn answers, or that belong to its words: pressed from the first to the last time."""

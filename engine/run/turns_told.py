@@ -31,17 +31,25 @@ class TurnsTold:
         return self._heard.with_sounding(sounding)
 
     def caller_said(
-        self, turn: int, speech: CallerSpeech, text: str, confidence: float, *, not_taken: str, continues: int
+        self,
+        turn: int,
+        speech: CallerSpeech,
+        text: str,
+        confidence: float,
+        *,
+        not_taken: str,
+        continues: int,
+        whole: str,
     ) -> None:
         """The words of the speech that a turn answers, or would have answered; and the turn whose words they go on
-        with, 0 if none."""
+        with, 0 if none. `whole`: both, if they were recognised as one utterance."""
         from_s = max(0.0, self._report.seconds(speech.first_voiced_at) - FRAME_S)  # a frame arrives when it is over
         until_s = self._report.seconds(speech.last_voiced_at)
         words = tuple(word.later(self._report.seconds(0.0)) for word in speech.words)
-        said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken, words, continues)
+        said = facts.WordsHeard(text, "speech", from_s, until_s, confidence, not_taken, words, continues, whole)
         self._report(said, turn=turn, utterance=speech.number)
         if not not_taken:
-            self._heard.caller_said(turn, text, speech.first_voiced_at, continues=continues)
+            self._heard.caller_said(turn, text, speech.first_voiced_at, continues=continues, whole=whole)
 
     def caller_pressed(self, turn: int, keys: str, span: tuple[float, float], *, not_taken: str) -> None:
         """The keys that a turn answers, or that belong to its words: pressed from the first to the last time."""

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import trio
 
-from offhook.actors.recognizer.service import Transcript
+from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.engine.record.conversation import AgentSaid, CallerSaid
 from offhook.simulation.exchange import settings_with
 from offhook.simulation.services import SimulatedRecognizer, SimulatedVoice
@@ -89,11 +89,11 @@ class DialogueCall:
 
 @asynccontextmanager
 async def dialogue_call(
-    agent: str, *said: str | Transcript, **sections: Mapping[str, object]
+    agent: str, *said: str | Transcript, recognizer: Recognizer | None = None, **sections: Mapping[str, object]
 ) -> AsyncIterator[DialogueCall]:
-    """A call to the agent of this file, whose recognizer hears these texts, one an utterance."""
+    """A call to the agent of this file, whose recognizer hears these texts, one an utterance, unless it is given."""
     voice = SimulatedVoice(SENTENCE_S)
     settings = settings_with(**{"responder": {"chain": ["dialogue"]}, **sections})
-    recognizer = SimulatedRecognizer(*said, "")
-    async with one_call(settings, agent=agent, recognizer=recognizer, voice=voice) as call:
+    hears = recognizer or SimulatedRecognizer(*said, "")
+    async with one_call(settings, agent=agent, recognizer=hears, voice=voice) as call:
         yield DialogueCall(call, voice)

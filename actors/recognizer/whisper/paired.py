@@ -38,6 +38,7 @@ class Paired:
     """Both, as one recognizer."""
 
     guesses = True
+    hears_each_alone = True
     name = NAME
 
     def __init__(self, whisper: Whisper, grammar: Recognizer) -> None:

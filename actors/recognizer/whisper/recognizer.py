@@ -6,7 +6,7 @@ process serves many calls, an utterance at a time (`queue.py`).
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import trio
 from pydantic import Field
@@ -23,7 +23,7 @@ from offhook.actors.recognizer.service import (
 from offhook.actors.recognizer.whisper.files import ModelUnusable, chosen_model
 from offhook.actors.recognizer.whisper.judgement import judged_among, may_ask_about
 from offhook.actors.recognizer.whisper.messages import LONGEST_BYTES, Hear, Heard
-from offhook.actors.recognizer.whisper.queue import Busy, WhisperQueue, open_whisper_queue
+from offhook.actors.recognizer.whisper.queue import Busy, open_whisper_queue
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerCannotStart, worker_command
@@ -69,14 +69,22 @@ async def open_whisper(world: World, settings: WhisperSettings) -> AsyncIterator
         yield Whisper(queue, languages, pairs=settings.pair)
 
 
+class HearsOne(Protocol):
+    """Whoever has the model."""
+
+    async def hear(self, request: Hear) -> Heard:
+        """Raises Busy, or RecognizerFailed."""
+
+
 class Whisper:
     """All calls' way to the model."""
 
+    hears_each_alone = True
     guesses = True
     """Words for coughs and noise are refused, but not all of them."""
     name = NAME
 
-    def __init__(self, queue: WhisperQueue, languages: Sequence[str], *, pairs: bool) -> None:
+    def __init__(self, queue: HearsOne, languages: Sequence[str], *, pairs: bool) -> None:
         self._queue, self._languages = queue, frozenset(languages)
         self.pairs = pairs
 

@@ -95,6 +95,8 @@ class WordsHeard(What, frozen=True):
     """Each by itself, its times in seconds since the call began; none if the recognizer tells no times."""
     continues: int = 0
     """The turn whose words these go on with, because the caller was cut off: one answer is for both. 0 if none."""
+    whole: str = ""
+    """All of these words, if they were recognised as one utterance; else they are the texts, one after the other."""
 
 
 class KeyPressed(What, frozen=True):
