@@ -140,6 +140,23 @@ async def test_a_caller_who_goes_on_after_a_pause_is_heard_whole(tmp_path: Path)
     assert transcript.text == "four two seven one"
 
 
+async def test_partial_texts_go_on_after_a_pause(tmp_path: Path) -> None:
+    """The words after the pause are seen coming as soon as those before it were, not at the next pause only."""
+    first_half, rest = clip("digits_4271")[:12_640], clip("digits_4271")[12_640:]
+    partials: list[str] = []
+    async with (
+        pair(tmp_path, text("4, 2."), text("4, 2, 7, 1.")) as recognizer,
+        recognizer.session(A_CALL) as session,
+        session.utterance(1, FOUR_OR_FEWER, partials.append) as utterance,
+    ):
+        await utterance.feed(PREROLL + first_half)
+        await utterance.so_far()
+        before = len(partials)
+        for start in range(0, len(rest), len(QUIET_FRAME)):
+            await utterance.feed(rest[start : start + len(QUIET_FRAME)])
+        assert [each for each in partials[before:] if len(each.split()) > 2]
+
+
 async def test_where_nothing_is_expected_whisper_hears_alone(tmp_path: Path) -> None:
     """And in another language, which pocketsphinx does not have, or where one of several is spoken."""
     async with pair(tmp_path, text("I lost my umbrella.")) as recognizer:
