@@ -94,6 +94,82 @@ NEW = (
     FreeSentence("summary", "That sounds right, yes, please book it.", {}, "booked"),
 )
 """Of one with neither values nor a way to go, nothing is to be understood."""
+LATER = (
+    FreeSentence("menu", "Hey there, have you got a room for tonight?", {"day": "today"}, "day"),
+    FreeSentence(
+        "menu",
+        "I was wondering whether you'd have a room for the two of us on Saturday.",
+        {"day": "saturday", "people": "2"},
+        "day",
+    ),
+    FreeSentence(
+        "menu",
+        "So basically I need a room tomorrow, three nights, two people.",
+        {"day": "tomorrow", "nights": "3", "people": "2"},
+        "day",
+    ),
+    FreeSentence(
+        "menu",
+        "Could I book a double room for next Monday for two nights?",
+        {"day": "next monday", "nights": "2"},
+        "day",
+    ),
+    FreeSentence("menu", "Okay so I'd like to know when you're open.", {}, "anything_else"),
+    FreeSentence("menu", "Could you put me through to someone at the front desk please?", {}, "transfer"),
+    FreeSentence("menu", "Do you take dogs?", {}),
+    FreeSentence("day", "We would come on Wednesday if that's possible.", {"day": "wednesday"}),
+    FreeSentence("day", "Next Tuesday would be great.", {"day": "next tuesday"}),
+    FreeSentence("day", "We get in tomorrow evening at eight.", {"day": "tomorrow", "time": "20:00"}),
+    FreeSentence("time", "Around six I'd say.", {"time": "18:00"}),
+    FreeSentence("time", "We should be there by nine PM at the latest.", {"time": "21:00"}),
+    FreeSentence("people", "There's three of us.", {"people": "3"}),
+    FreeSentence("people", "My husband and I, so two people.", {"people": "2"}),
+    FreeSentence("nights", "Just one night please, we leave the next morning.", {"nights": "1"}),
+    FreeSentence("nights", "Let me see, five nights.", {"nights": "5"}),
+    FreeSentence("member", "Hang on, it's 3 3 8 2.", {"member": "3382"}),
+    FreeSentence("summary", "Actually, make it three nights.", {"nights": "3"}),
+    FreeSentence("summary", "No, it should be Friday.", {"day": "friday"}),
+    FreeSentence("summary", "That's perfect, go ahead.", {}, "booked"),
+)
+"""A third time: written before it worked, and what was missed of these was looked at."""
+STRANGERS = (
+    FreeSentence("menu", "Good afternoon, I'd like a room from Thursday, please.", {"day": "thursday"}, "day"),
+    FreeSentence("menu", "Hi, any chance of a room for this evening?", {"day": "today"}, "day"),
+    FreeSentence(
+        "menu",
+        "Yeah hi, my wife and I would like to stay with you for two nights.",
+        {"nights": "2"},
+        "day",
+    ),
+    FreeSentence(
+        "menu",
+        "I'm after a single room for one night, tomorrow.",
+        {"nights": "1", "day": "tomorrow"},
+        "day",
+    ),
+    FreeSentence(
+        "menu",
+        "Could we have a room for six people on Friday at 5 PM?",
+        {"people": "6", "day": "friday", "time": "17:00"},
+        "day",
+    ),
+    FreeSentence("menu", "Would you mind telling me how to find you?", {}, "anything_else"),
+    FreeSentence("menu", "I've left my jacket in room four.", {}),
+    FreeSentence("day", "Sunday would suit us best.", {"day": "sunday"}),
+    FreeSentence("day", "I was thinking of this Friday actually.", {"day": "friday"}),
+    FreeSentence("day", "From Monday please, for four nights.", {"day": "monday", "nights": "4"}),
+    FreeSentence("time", "Probably late, say ten o'clock.", {"time": "22:00"}),
+    FreeSentence("time", "We'll arrive at three in the afternoon.", {"time": "15:00"}),
+    FreeSentence("people", "Two adults and that's all.", {"people": "2"}),
+    FreeSentence("people", "It'll be four people.", {"people": "4"}),
+    FreeSentence("nights", "We're staying for six nights.", {"nights": "6"}),
+    FreeSentence("nights", "I think two nights should be enough.", {"nights": "2"}),
+    FreeSentence("member", "I've got it here, it's 1 0 2 4.", {"member": "1024"}),
+    FreeSentence("summary", "Wait, we are four people.", {"people": "4"}),
+    FreeSentence("summary", "Can we make that Saturday instead?", {"day": "saturday"}),
+    FreeSentence("summary", "Yes, that's all correct.", {}, "booked"),
+)
+"""The same, and of these nobody looked at what was missed: only how many there are is known."""
 NOT_MEANT = (
     *("I lost my umbrella on Friday on the train", "Is the pool open tomorrow", "My dog is barking at two people"),
     *("I am calling about an invoice from Monday", "Not tomorrow", "I don't need a room for two people"),
@@ -101,5 +177,8 @@ NOT_MEANT = (
     *("Can I change my booking from Friday to Saturday", "Do not book a room for tomorrow", "Either Monday or Tuesday"),
     *("I want to cancel my room for tomorrow", "Hold on a moment, I have two people here talking to me"),
     *("Perhaps I do", "I was wondering if yes"),
+    *("Actually no, not three nights", "Was that three nights", "Is it three nights or four", "Did you say Friday"),
+    *("My brother would make it Friday", "Three nights is too expensive", "I never said Saturday"),
+    *("We were four people last time", "Don't make it three nights", "Unless it should be Friday"),
 )
 """Of these nothing is to be understood, whatever was asked."""

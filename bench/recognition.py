@@ -5,25 +5,23 @@
 pocketsphinx with the dialogue's grammar, Whisper, and both together, side by side. Real recordings and synthetic
 callers answer each question of `agents/front_desk.toml`; other speech, free sentences and noises are tried too. All of
 it is telephone audio with the silence around it that the VAD delivers, and each recognizer is asked as in a call: at
-the pause, and at the end. An answer counts as right if the dialogue understands what was said. Takes a quarter of an
-hour; `--every 3` plays every third sound only.
+the pause, and at the end. An answer counts as right if the dialogue understands what was said. Takes 20 minutes;
+`--every 3` plays every third sound only, and `--play` only some kinds of sound.
 """
 
 import argparse
-import itertools
 import resource
-import statistics
 import wave
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 import msgspec
 import numpy as np
 import trio
 
-from bench.ears import FREE, Ears, noises, opened, turn
+from bench.ears import FREE, SILENCE_MS, Ears, noises, opened, turn
 from bench.synthetic_callers import ESPEAK_VOICES, FLITE_VOICES, Line, flite_is_installed, speak
 from offhook.actors.recognizer.service import Recognizer, Transcript
 from offhook.actors.responder.dialogue_file import read_script
@@ -101,12 +99,22 @@ WORDS_FROM = 0.4
 RECORDED_ANSWERS = {"menu": "book_a_room", "day": "today", "member": "digits_4271"}
 
 
+Kind = Literal["answers", "foreign", "noises", "free"]
+
+
 class Spoken(msgspec.Struct, frozen=True):
     """One recording. `words` are empty for speech that fits no question."""
 
     speaker: str
     words: str
     mulaw: bytes
+
+
+class Options(msgspec.Struct, frozen=True):
+    """How it is measured: with which model of Whisper's, and every how manieth sound."""
+
+    model: str
+    every: int
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -183,9 +191,25 @@ def free_speech() -> list[Spoken]:
     ]
 
 
+def nobody_speaks() -> list[Spoken]:
+    return [Spoken(name, "", on_the_line(sound)) for name, sound in noises(8)]
+
+
 def thinned(sounds: Sequence[Spoken], every: int) -> list[Spoken]:
     """Every so manieth, and all recordings of people."""
     return [each for place, each in enumerate(sounds) if place % every == 0 or each.speaker.startswith("recording")]
+
+
+def sounds(kind: Kind, every: int) -> Iterator[tuple[str, Spoken]]:
+    """What is played, each sound with the question that it is to answer."""
+    if kind == "answers":
+        for question in ANSWERS:
+            yield from ((question, each) for each in thinned(answers_to(question), every))
+    elif kind == "free":
+        yield from (("menu", each) for each in thinned(free_speech(), every))
+    else:
+        others = foreign_speech() if kind == "foreign" else nobody_speaks()
+        yield from ((question, each) for question in STRICT for each in thinned(others, every))
 
 
 async def hear(recognizer: Recognizer, possible: PossibleAnswers, spoken: Spoken) -> Result:
@@ -231,21 +255,14 @@ async def hear_turn(recognizer: Recognizer, possible: PossibleAnswers, spoken: S
     return Result(spoken, heard, right, meaning is not None and heard.confidence >= expected.threshold, late_ms)
 
 
-async def hear_turns(recognizer: Recognizer, possible: PossibleAnswers, sounds: Sequence[Spoken]) -> list[Result]:
-    await trio.lowlevel.checkpoint()
-    return [await hear_turn(recognizer, possible, each) for each in sounds]
-
-
-def side_by_side(
-    answers: Sequence[Result], foreign: Sequence[Result], noise: Sequence[Result], free: Sequence[Result]
-) -> dict[str, object]:
-    """The figures of one recognizer."""
-    late = sorted(result.late_ms for result in answers)
-    understood = [result for result in answers if result.means]
+def side_by_side(heard: Mapping[Kind, Sequence[Result]]) -> dict[str, object]:
+    """The figures of one recognizer, for what was played to it."""
+    answers, foreign, noise, free = (heard.get(kind, ()) for kind in get_args(Kind))
+    late = sorted(SILENCE_MS + result.late_ms for result in (*answers, *free))
     return {
         "answers": len(answers),
-        "right": sum(result.right for result in understood),
-        "wrong": sum(not result.right for result in understood),
+        "right": sum(result.right and result.means for result in answers),
+        "wrong": sum(result.means and not result.right for result in answers),
         "foreign": len(foreign),
         "foreign_accepted": sum(result.means for result in foreign),
         "noises": len(noise),
@@ -253,7 +270,7 @@ def side_by_side(
         "noises_with_words": sum(bool(result.heard.text) and result.heard.confidence >= WORDS_FROM for result in noise),
         "free_sentences": len(free),
         "free_word_errors": round(word_errors([(each.spoken.words, each.heard.text) for each in free]), 3),
-        "ms_after_the_turn": {"p50": round(statistics.median(late)), "p95": round(late[len(late) * 95 // 100])},
+        "ms_from_end_of_speech": {f"p{of}": round(late[len(late) * of // 100]) for of in (50, 95)} if late else None,
     }
 
 
@@ -272,37 +289,28 @@ def word_errors(pairs: Sequence[tuple[str, str]]) -> float:
 
 
 async def measure(
-    possible_answers: Mapping[str, PossibleAnswers], all_ears: Sequence[Ears], model: str, every: int
+    possible_answers: Mapping[str, PossibleAnswers], all_ears: Sequence[Ears], kinds: Sequence[Kind], options: Options
 ) -> dict[str, object]:
     await trio.lowlevel.checkpoint()
-    said = {question: thinned(answers_to(question), every) for question in possible_answers}
-    foreign = thinned(foreign_speech(), every)
-    noise = thinned([Spoken(name, "", on_the_line(sound)) for name, sound in noises(8)], every)
-    free = thinned(free_speech(), every)
+    played = {kind: list(sounds(kind, options.every)) for kind in kinds}
     found: dict[str, object] = {}
     for ears in all_ears:
         before_s = _children_cpu_s()
-        async with opened(ears, model) as recognizer:
-            answers = {
-                question: await hear_turns(recognizer, possible_answers[question], said[question]) for question in said
-            }
-            others = [
-                each
-                for question in STRICT
-                for each in await hear_turns(recognizer, possible_answers[question], foreign)
-            ]
-            nothing = [
-                each for question in STRICT for each in await hear_turns(recognizer, possible_answers[question], noise)
-            ]
-            freely = await hear_turns(recognizer, possible_answers["menu"], free)
-        all_answers = list(itertools.chain.from_iterable(answers.values()))
-        played = len(all_answers) + len(others) + len(nothing) + len(freely)
+        heard: dict[Kind, list[Result]] = {}
+        async with opened(ears, options.model) as recognizer:
+            for kind in kinds:
+                heard[kind] = [
+                    await hear_turn(recognizer, possible_answers[question], each) for question, each in played[kind]
+                ]
+        of_questions: dict[str, list[Result]] = {}
+        for (question, _), result in zip(played.get("answers", ()), heard.get("answers", ()), strict=True):
+            of_questions.setdefault(question, []).append(result)
         found[ears] = {
-            **side_by_side(all_answers, others, nothing, freely),
-            "worker_cpu_s_per_utterance": round((_children_cpu_s() - before_s) / played, 3),
+            **side_by_side(heard),
+            "worker_cpu_s_per_utterance": round((_children_cpu_s() - before_s) / sum(map(len, heard.values())), 3),
             "questions": {
                 question: report(possible_answers[question].expectation.threshold, results)
-                for question, results in answers.items()
+                for question, results in of_questions.items()
             },
         }
     return found
@@ -322,13 +330,15 @@ def main() -> None:
                 f"{answer!r} does not fit the question {question!r}"
             )
     arguments = _arguments()
-    found = trio.run(measure, possible_answers, arguments.ears, arguments.model, arguments.every)
+    options = Options(arguments.model, arguments.every)
+    found = trio.run(measure, possible_answers, arguments.ears, arguments.play, options)
     print(msgspec.json.format(msgspec.json.encode(found)).decode())
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure the embedded recognizers.")
     parser.add_argument("--ears", nargs="+", choices=get_args(Ears), default=list(get_args(Ears)))
+    parser.add_argument("--play", nargs="+", choices=get_args(Kind), default=list(get_args(Kind)), help="all: default")
     parser.add_argument("--model", default="auto", help="of Whisper, as recognizer.whisper.model")
     parser.add_argument("--every", type=int, default=1, help="play every so manieth sound")
     return parser.parse_args()

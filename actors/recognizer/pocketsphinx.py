@@ -19,6 +19,7 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
     Failed,
     Final,
     Finish,
+    Look,
     Partial,
     Request,
     Start,
@@ -27,13 +28,10 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
 )
 from offhook.actors.recognizer.pronunciations import missing_words
 from offhook.actors.recognizer.service import (
-    Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
-    RecognizerSession,
     Transcript,
     TranscriptSoFar,
-    Utterance,
 )
 from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
@@ -53,13 +51,15 @@ class PocketsphinxSettings(Section):
 
 
 @asynccontextmanager
-async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> AsyncIterator[Recognizer]:
+async def open_pocketsphinx(world: World, settings: PocketsphinxSettings) -> "AsyncIterator[Pocketsphinx]":
     """Raises WorkerCannotStart (in a group) where pocketsphinx is missing or broken."""
     async with open_workers(world, NAME, worker_command(WORKER), settings.workers) as pool:
-        yield _Pocketsphinx(pool)
+        yield Pocketsphinx(pool)
 
 
-class _Pocketsphinx:
+class Pocketsphinx:
+    """All calls' way to the workers."""
+
     guesses = True  # a grammar finds one of its phrases in any sound
     hears_each_alone = True
     name = NAME
@@ -78,12 +78,12 @@ class _Pocketsphinx:
         except BadPattern as exc:
             raise RecognizerFailed(f"{NAME} cannot listen for what is expected: {exc}") from exc
 
-    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+    def session(self, call: ServedCall) -> "AbstractAsyncContextManager[PocketsphinxSession]":
         del call
-        return nullcontext(_Ear(self._pool))
+        return nullcontext(PocketsphinxSession(self._pool))
 
 
-class _Ear:
+class PocketsphinxSession:
     """Keeps how one caller and line sound (the cepstral mean). The workers keep nothing."""
 
     def __init__(self, pool: WorkerPool) -> None:
@@ -93,19 +93,19 @@ class _Ear:
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    ) -> "AsyncIterator[PocketsphinxUtterance]":
         del number  # each utterance has a worker's session of its own
         with _a_lost_worker_fails_the_utterance():
             async with self._pool.session() as session:
                 await session.send(encode(Start(expected, self.cepstral_mean)))
-                yield _PocketsphinxUtterance(self, session, on_partial)
+                yield PocketsphinxUtterance(self, session, on_partial)
 
 
-class _PocketsphinxUtterance:
+class PocketsphinxUtterance:
     """Every message gets one answer. The answer to one piece of audio is read when the next piece comes. By then it has
     arrived, so nothing waits; and a worker that falls behind slows the feeding down, so its queue does not grow."""
 
-    def __init__(self, ear: _Ear, session: WorkerSession, on_partial: Callable[[str], None]) -> None:
+    def __init__(self, ear: PocketsphinxSession, session: WorkerSession, on_partial: Callable[[str], None]) -> None:
         self._ear, self._session, self._on_partial = ear, session, on_partial
         self._text = ""
         self._is_owed = True
@@ -119,21 +119,29 @@ class _PocketsphinxUtterance:
         await trio.lowlevel.checkpoint()
         return TranscriptSoFar(Transcript(self._text, MOST_CONFIDENT), stands=False) if self._text else None
 
+    async def look(self) -> Transcript:
+        """The words so far, as `finish` would find them; it goes on listening. It may be cancelled and asked again."""
+        await self._go_on_with(Look())
+        transcript = self._found(await self._answer())
+        self._is_owed = False
+        return transcript
+
     async def finish(self) -> Transcript:
         if not self._is_finishing:
             await self._go_on_with(Finish())
             self._is_finishing = True
-        final = await self._answer()
-        assert isinstance(final, Final)
-        self._ear.cepstral_mean = final.cepstral_mean
-        return Transcript(final.text, final.confidence)
+        return self._found(await self._answer())
+
+    def _found(self, answer: Answer) -> Transcript:
+        assert isinstance(answer, Final)
+        self._ear.cepstral_mean = answer.cepstral_mean
+        return Transcript(answer.text, answer.confidence)
 
     async def _go_on_with(self, request: Request) -> None:
         if self._is_owed:  # or sending the next request was cancelled
-            so_far = await self._answer()
-            assert isinstance(so_far, Partial)
+            so_far = await self._answer()  # a Final is that to a look that was cancelled
             self._is_owed = False
-            if so_far.text != self._text:
+            if isinstance(so_far, Partial) and so_far.text != self._text:
                 self._text = so_far.text
                 self._on_partial(so_far.text)
         with _a_lost_worker_fails_the_utterance():

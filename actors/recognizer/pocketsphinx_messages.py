@@ -2,6 +2,7 @@
 
 parent                 worker
 Start, Audio      ->   Partial   one for each, in turn
+Look              ->   Final     of the audio so far; more may follow
 Finish            ->   Final
 any of them       ->   Failed    the last answer of the session
 """
@@ -32,6 +33,10 @@ class Audio(msgspec.Struct, frozen=True, tag=True):
     mulaw: bytes
 
 
+class Look(msgspec.Struct, frozen=True, tag=True):
+    """The caller pauses: the words so far are wanted, as `Finish` would find them."""
+
+
 class Finish(msgspec.Struct, frozen=True, tag=True):
     """The utterance is over."""
 
@@ -56,7 +61,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     reason: str
 
 
-Request = Start | Audio | Finish
+Request = Start | Audio | Look | Finish
 Answer = Partial | Final | Failed
 
 encode = msgspec.msgpack.encode

@@ -12,13 +12,14 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
     Failed,
     Final,
     Finish,
+    Look,
     Partial,
     Start,
     decode_request,
     encode,
 )
 from offhook.actors.recognizer.pronunciations import NoDictionary, shipped_pronunciations
-from offhook.actors.recognizer.telephone_decoder import TelephoneDecoder, WordsMissing
+from offhook.actors.recognizer.telephone_decoder import Hypothesis, TelephoneDecoder, WordsMissing
 from offhook.actors.worker_process import StartFailed, serve
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.words.expectation import Expectation
@@ -61,6 +62,8 @@ class PocketsphinxProgram:
                 return Partial("")
             case Audio(mulaw=sound):
                 return Partial(self._utterances[session].hear(sound))
+            case Look():
+                return self._utterances[session].look()
             case Finish():
                 return self._utterances.pop(session).finish()
             case request:
@@ -85,6 +88,19 @@ class _Utterance:
         self._heard += sound
         return self._decoder.hear(mulaw.decode(sound)) if self._decoder is not None else ""
 
+    def look(self) -> Final:
+        """With another decoder, so that this one goes on listening from where it is."""
+        live = self._decoder
+        if live is not None and len(self._heard) > LONGEST_SECOND_LOOK_BYTES:
+            found = live.so_far()
+        else:
+            other = self._decoders.take(self._expected)
+            try:
+                found = self._whole(other)
+            finally:
+                self._decoders.give_back(other)
+        return Final(found.text, found.confidence, self._cepstral_mean if live is None else live.learn_cepstral_mean())
+
     def finish(self) -> Final:
         decoder = self._decoder or self._decoders.take(self._expected)
         try:
@@ -98,8 +114,11 @@ class _Utterance:
             found = decoder.stop()
             cepstral_mean = decoder.cepstral_mean
         if found is None or len(self._heard) <= LONGEST_SECOND_LOOK_BYTES:
-            found = decoder.hear_whole(mulaw.decode(bytes(self._heard[:LONGEST_SECOND_LOOK_BYTES])))
+            found = self._whole(decoder)
         return Final(found.text, found.confidence, cepstral_mean)
+
+    def _whole(self, decoder: TelephoneDecoder) -> Hypothesis:
+        return decoder.hear_whole(mulaw.decode(bytes(self._heard[:LONGEST_SECOND_LOOK_BYTES])))
 
     def abandon(self) -> None:
         if self._decoder is not None:

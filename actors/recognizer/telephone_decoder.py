@@ -86,6 +86,14 @@ class TelephoneDecoder:
             self._decoder.process_raw(_doubled(samples))
         return self._hypothesis().text
 
+    def so_far(self) -> Hypothesis:
+        """The result of what was fed until now; more may follow."""
+        return self._hypothesis()
+
+    def learn_cepstral_mean(self) -> str:
+        """The cepstral mean with what was fed until now, which counts for what follows too."""
+        return self._decoder.get_cmn(True)
+
     def stop(self) -> Hypothesis:
         """The result of the audio that was fed as it came."""
         self._decoder.end_utt()

@@ -7,6 +7,9 @@ understood: where half is understood, the whole may mean the opposite ("not tomo
 
 A value that is only a number ("two") does not say what it counts. It counts where it was asked for, and where the file
 or the language says what leads to it ("for <people>", "at <time>").
+
+Where a question reads values back and asks whether they are right, another value corrects them ("no, make it three
+nights").
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,6 +80,8 @@ class FreeSpeech:
         self._script, self._state, self._choices = script, state, choices
         self._pieces = tuple(self._known_pieces())
         self._phrases = Phrases([piece.phrase for piece in self._pieces], rules, script.language)
+        read = set() if state.slot else {place.name for place in state.ask.places()}
+        self._read_back = read & script.slots.keys()
         self._connecting, self._hanging = _connecting(script.language), _hanging(script.language)
         numbers = numbers_in(script.language)
         self._numbers = numbers.small_words | frozenset(numbers.exclamations)
@@ -102,13 +107,21 @@ class FreeSpeech:
                     return None
         chosen = list({id(each.piece.choice): each.piece for each in found if each.piece.choice is not None}.values())
         telling = [piece.choice for piece in chosen if not _is_bare(piece)]
-        has_bare = len(telling) < len(chosen)
-        if len(telling) > 1 or (has_bare and (values or not telling)):  # "perhaps I do" is no yes
+        bare = [piece for piece in chosen if _is_bare(piece)]
+        if self._corrects(values, [piece.phrase for piece in chosen]):
+            return Sentence(None, values)
+        if len(telling) > 1 or (bare and (values or not telling)):  # "perhaps I do" is no yes
             return None
         choice = telling[0] if telling else None
+        if choice in self._script.always and values:  # "two people, and that's all" hangs up on nobody
+            return None
         if choice is None and values and not self._state.slot:
             choice = self._only_choice_for(values)
         return Sentence(choice, values) if choice is not None or self._state.slot in values else None
+
+    def _corrects(self, values: Mapping[str, str], chosen: Sequence[str]) -> bool:
+        """Whether it changes what was read back: with a bare no, or with neither a yes nor another choice."""
+        return bool(values) and values.keys() <= self._read_back and set(chosen) <= {"<no>"}
 
     def _only_choice_for(self, values: Mapping[str, str]) -> Choice | None:
         """Whoever says "tomorrow for two" means the one choice of which that is said."""
@@ -183,7 +196,10 @@ class _Connecting(NamedTuple):
 @lru_cache(maxsize=32)
 def _connecting(language: str) -> _Connecting:
     known = language_of(language)
-    polite = (*known.turn.greetings, *known.turn.courtesies, *known.turn.yes, *known.turn.fillers, *known.listening)
+    polite = (
+        *(*known.turn.greetings, *known.turn.courtesies, *known.turn.yes, *known.turn.fillers, *known.turn.pauses),
+        *(*known.listening, *known.connecting_phrases),
+    )
     single = frozenset(word for entry in known.connecting for word in words(entry))
     return _Connecting(single, tuple(dict.fromkeys(map(words, polite))))
 

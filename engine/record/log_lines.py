@@ -113,6 +113,10 @@ class LogLines:
                 next_one = {} if not instead else {"instead": instead}
                 bug = {} if not traceback else {"exception": traceback}
                 self._log.warning(fault.value, **{_ROLES[fault]: service}, **turn, error=error, **next_one, **bug)
+            case facts.RecognizerBusy(service, waits_s):
+                self._log.warning("recognizer busy", recognizer=service, would_wait_ms=milliseconds(waits_s))
+            case facts.RecognizerWaited(service, waited_s):
+                self._log.info("waited for the recognizer", recognizer=service, waited_ms=milliseconds(waited_s))
             case facts.ActorCrashed(actor, error, traceback):
                 self._log.error("actor crashed", actor=actor, error=error, exception=traceback)
             case facts.ObserverFailed(observer, error, traceback):

@@ -4,6 +4,7 @@ import trio
 
 from offhook.actors.served_call import ServedCall
 from offhook.engine.decide.costs import Used
+from offhook.engine.record.facts import AnyWhat
 
 A_CALL = ServedCall(caller="+15550123", language="en")
 
@@ -21,6 +22,20 @@ class Counted:
     def call(self) -> ServedCall:
         """The call whose use is counted."""
         return ServedCall(A_CALL.caller, A_CALL.language, used=self)
+
+
+class Told:
+    """As `ServedCall.report`: keeps what a session tells."""
+
+    def __init__(self) -> None:
+        self.what: list[AnyWhat] = []
+
+    def __call__(self, what: AnyWhat, *, turn: int = 0, utterance: int = 0) -> None:
+        del turn, utterance
+        self.what.append(what)
+
+    def seconds(self, at: float) -> float:
+        return at
 
 
 async def committed() -> None:

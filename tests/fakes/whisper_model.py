@@ -28,7 +28,8 @@ class Model(msgspec.Struct):
     languages: dict[str, float] = {}
     """How likely each is; of a model that hears English only, none."""
     bands: int = 80
-    too_large: bool = False
+    refused: str = ""
+    """What CTranslate2 says when it is to load the model; empty: it loads."""
 
 
 def text(*readings: str | tuple[str, float], no_speech: float = 0.05) -> Hears:

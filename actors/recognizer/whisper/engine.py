@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from offhook.actors.recognizer.whisper.features import FRAMES_PER_S, features_of
-from offhook.actors.recognizer.whisper.files import CONFIG, MODEL, VOCABULARIES, ModelUnusable
+from offhook.actors.recognizer.whisper.files import CONFIG, EXTRA, MODEL, VOCABULARIES, ModelUnusable
 from offhook.actors.recognizer.whisper.messages import Hear, Heard, Reading
 from offhook.actors.recognizer.whisper.vocabulary import BadVocabulary, Vocabulary, vocabulary_in
 from offhook.actors.recognizer.whisper.written import written
@@ -30,6 +30,14 @@ _TOKENS_AT_LEAST, _TOKENS_PER_S, _MOST_TOKENS = 12, {True: 24, False: 8}, 224
 """Nobody says more in English; a letter of Devanagari may take three, in a model that knows it. A model that says a
 phrase over and over stops there."""
 _IMPOSSIBLE = 1e-10
+_WHY_NOT_LOADED = {
+    "alloc": "there is not enough memory",
+    "incomplete": f"{MODEL} is cut off",
+    "payload size": f"{MODEL} is cut off",
+    "binary version": f"{MODEL} is no model for CTranslate2, or one for a later version of it",
+    "parse_error": f"{CONFIG} is no JSON",
+}
+"""What CTranslate2 means, by a part of its message."""
 _CERTAIN_LANGUAGE, _TELLS_LANGUAGE_S = 0.8, 1.5
 
 
@@ -45,8 +53,10 @@ class WhisperEngine:
         """Raises ModelUnusable."""
         try:
             import ctranslate2  # here, so that the worker can say what is wrong with it
-        except ImportError as exc:
-            raise ModelUnusable("ctranslate2 cannot be loaded: pip install 'offhook[local]'") from exc
+        except ModuleNotFoundError as exc:
+            raise ModelUnusable(f"ctranslate2 is not installed: {EXTRA}") from exc
+        except ImportError as exc:  # the message is the system's, such as that of too little memory
+            raise ModelUnusable(f"ctranslate2 is installed, and cannot be loaded: {exc}") from exc
         name = next(name for name in files if name in VOCABULARIES)
         try:
             self._vocabulary = Vocabulary(vocabulary_in(name, files[name]))
@@ -69,7 +79,8 @@ class WhisperEngine:
         except MemoryError as exc:
             raise ModelUnusable(f"the model does not fit into memory ({_megabytes(files)} MB)") from exc
         except (RuntimeError, ValueError) as exc:
-            why = "there is not enough memory" if "alloc" in str(exc) else f"{MODEL} or {CONFIG} has another format"
+            known = (why for part, why in _WHY_NOT_LOADED.items() if part in str(exc))
+            why = next(known, f"{MODEL} or {CONFIG} has another format")
             raise ModelUnusable(f"CTranslate2 cannot load the model: {why} ({in_words(exc)})") from exc
 
     def _hear_silence(self) -> None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import trio
 
-from offhook.actors.recognizer.pocketsphinx import NAME as POCKETSPHINX
+from offhook.actors.recognizer.pocketsphinx import Pocketsphinx, PocketsphinxSession
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerFailed,
@@ -41,7 +41,7 @@ class Paired:
     hears_each_alone = True
     name = NAME
 
-    def __init__(self, whisper: Whisper, grammar: Recognizer) -> None:
+    def __init__(self, whisper: Whisper, grammar: Pocketsphinx) -> None:
         self._whisper, self._grammar = whisper, grammar
 
     def speaks(self, language: str) -> bool:
@@ -64,7 +64,7 @@ class _Session:
     """What pocketsphinx learns of the caller's voice is kept for the call."""
 
     def __init__(
-        self, whisper: Whisper, call: ServedCall, alone: RecognizerSession, grammar: RecognizerSession
+        self, whisper: Whisper, call: ServedCall, alone: RecognizerSession, grammar: PocketsphinxSession
     ) -> None:
         self._whisper, self._call, self._alone, self._grammar = whisper, call, alone, grammar
 
@@ -126,6 +126,6 @@ def paired(recognizers: Sequence[Recognizer]) -> list[Recognizer]:
     """The same recognizers; one of Whisper that stands right in front of pocketsphinx listens together with it."""
     found = list(recognizers)
     for place, (first, second) in enumerate(pairwise(recognizers)):
-        if isinstance(first, Whisper) and first.pairs and second.name == POCKETSPHINX:
+        if isinstance(first, Whisper) and first.pairs and isinstance(second, Pocketsphinx):
             found[place] = Paired(first, second)
     return found

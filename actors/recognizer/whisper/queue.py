@@ -5,7 +5,7 @@ is not wanted any more is dropped while it waits. A worker that has begun with i
 cannot be stopped.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import trio
@@ -37,6 +37,7 @@ class Busy(RecognizerFailed):
 
     def __init__(self, name: str, waits_s: float) -> None:
         super().__init__(f"{name} is busy: {waits_s:.1f} s to wait", only_this=True)
+        self.waits_s = waits_s
 
 
 class _Job:
@@ -44,6 +45,9 @@ class _Job:
 
     def __init__(self, request: Request) -> None:
         self.request = request
+        self.asked_at = trio.current_time()
+        self.begun_at: float | None = None
+        """When a worker took it."""
         self.done = trio.Event()
         self.is_wanted = True
         self.answer: Answer | None = None
@@ -64,22 +68,23 @@ class WhisperQueue:
         """How long the next utterance would wait, as far as one can tell."""
         return max(0, self._wanted - self._workers + 1) * self._usual_s / self._workers
 
-    async def hear(self, request: Hear) -> Heard:
-        """Raises Busy at once if it would wait for too long, or RecognizerFailed."""
+    async def hear(self, request: Hear, waited: Callable[[float], None]) -> Heard:
+        """Raises Busy at once if it would wait for too long, or RecognizerFailed. `waited` is told how long it waited
+        for others, also if it is cancelled meanwhile."""
         await trio.lowlevel.checkpoint()
         if self.waits_s > self._max_waiting_s:
             raise Busy(self._name, self.waits_s)
-        answer = await self._ask(request)
+        answer = await self._ask(request, waited)
         assert isinstance(answer, Heard)
         return answer
 
     async def describe(self) -> Described:
         """What the model can do. Raises RecognizerFailed."""
-        answer = await self._ask(Describe())
+        answer = await self._ask(Describe(), lambda waited_s: None)
         assert isinstance(answer, Described)
         return answer
 
-    async def _ask(self, request: Request) -> Answer:
+    async def _ask(self, request: Request, waited: Callable[[float], None]) -> Answer:
         job = _Job(request)
         try:
             self._jobs_send.send_nowait(job)
@@ -91,6 +96,7 @@ class WhisperQueue:
         finally:
             self._wanted -= 1
             job.is_wanted = False
+            waited((trio.current_time() if job.begun_at is None else job.begun_at) - job.asked_at)
         if job.answer is None:
             raise RecognizerFailed(f"{self._name} {job.failure}")
         if isinstance(job.answer, Failed):
@@ -105,7 +111,7 @@ class WhisperQueue:
                     await self._do(job)
 
     async def _do(self, job: _Job) -> None:
-        began = trio.current_time()
+        job.begun_at = began = trio.current_time()
         try:
             with trio.move_on_after(ANSWER_WITHIN_S):
                 async with self._pool.session() as session:

@@ -28,11 +28,13 @@ from offhook.actors.served_call import ServedCall
 from offhook.engine.host.settings import Section
 from offhook.engine.host.worker import WorkerCannotStart, worker_command
 from offhook.engine.host.world import World
+from offhook.engine.record import facts
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 NAME = "whisper"
 WORKER = "offhook.actors.recognizer.whisper.worker"
+WAITED_S = 0.01  # less is the scheduler's time, not another caller's
 SHORTEST_BYTES = BYTES_PER_S // 10
 NOTHING_HEARD = Heard((), (), no_speech=1.0, language="", language_probability=0.0)
 
@@ -104,7 +106,16 @@ class Whisper:
         if len(sound) < SHORTEST_BYTES:
             return NOTHING_HEARD
         among = tuple(dict.fromkeys(_code(each) for each in (call.language, *call.among) if self.speaks(each)))
-        return await self._queue.hear(Hear(sound[:LONGEST_BYTES], among, tuple(asked)))
+
+        def waited(seconds: float) -> None:
+            if seconds >= WAITED_S:
+                call.report(facts.RecognizerWaited(NAME, seconds))
+
+        try:
+            return await self._queue.hear(Hear(sound[:LONGEST_BYTES], among, tuple(asked)), waited)
+        except Busy as exc:
+            call.report(facts.RecognizerBusy(NAME, exc.waits_s))
+            raise
 
 
 class _Session:

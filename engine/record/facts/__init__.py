@@ -77,6 +77,8 @@ from offhook.engine.record.facts.faults import (
     Faulted,
     FaultFact,
     ObserverFailed,
+    RecognizerBusy,
+    RecognizerWaited,
     ServiceFailed,
 )
 from offhook.engine.record.facts.recordings import RecordingFetched, RecordingLost, RequestAnswered, RequestReceived
@@ -126,7 +128,9 @@ __all__ = [
     "ObserverFailed",
     "RecognitionStarted",
     "Recognized",
+    "RecognizerBusy",
     "RecognizerStuck",
+    "RecognizerWaited",
     "RecordingFetched",
     "RecordingLost",
     "ReplyBegun",

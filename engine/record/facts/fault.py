@@ -15,6 +15,8 @@ class Fault(enum.StrEnum):
     PAUSED_MS = "process paused, ms"
 
     RECOGNIZER_FAILED = "recognizer failed"
+    RECOGNIZER_BUSY = "recognizer busy"
+    RECOGNIZER_WAITED_MS = "waited for the recognizer, ms"
     RESPONDER_FAILED = "responder failed"
     VOICE_FAILED = "voice failed"
     CANCELLER_FAILED = "echo canceller failed"

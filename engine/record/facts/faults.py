@@ -51,6 +51,29 @@ class ServiceFailed(FaultFact, frozen=True):
         return self.fault, 1
 
 
+class RecognizerBusy(FaultFact, frozen=True):
+    """A recognizer that works on one utterance after the other was not asked: this one would have waited for too long.
+    `waits_s` is for how long, as far as one could tell."""
+
+    service: str
+    waits_s: float
+
+    @property
+    def counted(self) -> tuple[Fault, int]:
+        return Fault.RECOGNIZER_BUSY, 1
+
+
+class RecognizerWaited(FaultFact, frozen=True):
+    """An utterance waited for those of other calls before a recognizer took it, or until it was not wanted any more."""
+
+    service: str
+    waited_s: float
+
+    @property
+    def counted(self) -> tuple[Fault, int]:
+        return Fault.RECOGNIZER_WAITED_MS, round(self.waited_s * 1000)
+
+
 class ActorCrashed(FaultFact, frozen=True):
     """An actor crashed; its supervisor restarts it while there is budget."""
 
@@ -95,4 +118,14 @@ class ObserverFailed(FaultFact, frozen=True):
         return Fault.OBSERVER_FAILED, 1
 
 
-AnyFault = Faulted | BadMessage | ServiceFailed | ActorCrashed | CollectedLost | CancellerFailed | ObserverFailed
+AnyFault = (
+    Faulted
+    | BadMessage
+    | ServiceFailed
+    | RecognizerBusy
+    | RecognizerWaited
+    | ActorCrashed
+    | CollectedLost
+    | CancellerFailed
+    | ObserverFailed
+)

@@ -85,13 +85,23 @@ _SENTENCES = SentenceEnds(
     ),
 )
 _CONNECTING = word_set(
-    "i i'm i'd i'll i've me my we we're we'd we'll we've us our you your it it's it'd it'll that that's this there"
-    " there's these they is are am be being been was were will would could can may might shall should do does have"
-    " has had got want wants need needs like love looking look wondering wonder hoping planning thinking trying"
-    " think believe guess suppose say let let's see know tell give if to for of on in at from with by about around"
-    " and the a an some any anything something just only maybe probably perhaps possibly possible available free so"
-    " then also actually really calling call phone arrive arriving arrival come coming get getting make making take"
-    " stay staying book booking reserve night day morning afternoon evening time sometime somewhere as soon"
+    "i i'm i'd i'll i've me my we we're we'd we'll we've us our you you'd you're your it it's it'd it'll that"
+    " that's this there there's these they is are am be being will would could can may might shall should do does"
+    " have has had got want wants need needs like love looking look wondering wonder hoping planning thinking trying"
+    " think believe guess suppose say let let's see know tell give if whether to for of on in at from with by about"
+    " around and the a an some any anything something just only maybe probably perhaps possibly possible available"
+    " free so then also actually really basically instead calling call phone arrive arriving arrival come coming get"
+    " getting make making take stay staying book booking reserve night day morning afternoon evening time sometime"
+    " somewhere as soon"
+)
+_CONNECTING_PHRASES = (
+    *(
+        f"{who} {often}{what}"
+        for who in ("i was", "we were")
+        for often in ("", "just ")
+        for what in ("wondering", "hoping", "thinking", "planning", "looking", "calling")
+    ),
+    *("at the latest", "at the earliest", "hang on", "no wait", "sorry", "oh sorry"),
 )
 SAID = DefaultSentences(
     goodbye="Thank you for your call. Goodbye.",
@@ -140,6 +150,7 @@ ENGLISH = Language(
     listening=_LISTENING,
     courtesy=_COURTESY,
     connecting=_CONNECTING,
+    connecting_phrases=_CONNECTING_PHRASES,
     written={
         "mr": "mister",
         "mrs": "missus",

@@ -129,6 +129,8 @@ class Language(msgspec.Struct, frozen=True):
     courtesy: Courtesy = Courtesy()
     connecting: frozenset[str] = frozenset()
     """Words of a whole sentence that only connect what it says: "i was wondering if". None denies, asks or changes."""
+    connecting_phrases: tuple[str, ...] = ()
+    """The same of several words, of which one alone might say something: "I was wondering", but not "was"."""
     same: Mapping[str, str] = {}
     """Words that are spelled in two ways, each with the other one."""
     written: Mapping[str, str] = {}

@@ -11,9 +11,8 @@ import pytest
 import trio
 
 from bench.short_noises import short_noises
-from offhook.actors.recognizer.pocketsphinx import PocketsphinxSettings, open_pocketsphinx
+from offhook.actors.recognizer.pocketsphinx import Pocketsphinx, PocketsphinxSettings, open_pocketsphinx
 from offhook.actors.recognizer.service import (
-    Recognizer,
     RecognizerFailed,
     RecognizerSession,
     Transcript,
@@ -33,7 +32,7 @@ PREROLL = QUIET_FRAME * 15  # with the clips' own 300 ms: what the VAD keeps fro
 
 
 @asynccontextmanager
-async def recognizer_in(world: WatchedWorld) -> AsyncIterator[Recognizer]:
+async def recognizer_in(world: WatchedWorld) -> AsyncIterator[Pocketsphinx]:
     with trio.fail_after(WITHIN_S):
         async with open_pocketsphinx(world, PocketsphinxSettings()) as recognizer:
             yield recognizer
@@ -80,6 +79,27 @@ async def test_a_caller_who_hangs_up_while_the_words_are_found_crashes_nothing(s
                 await trio.lowlevel.checkpoint()
             nursery.cancel_scope.cancel(reason="the caller hangs up")
         assert (await utterance.finish()).text == "today"
+
+
+@pytest.mark.parametrize("steps", [None, 0, 1, 2, 3, 6])
+async def test_a_look_at_a_pause_finds_what_the_end_finds(steps: int | None) -> None:
+    """The caller pauses in the middle and goes on; whoever asked there may be cancelled at any step."""
+    whole = PREROLL + clip("digits_4271")
+    half = len(PREROLL) + 12_640
+    async with recognizer_in(WatchedWorld()) as recognizer, recognizer.session(A_CALL) as session:
+        plain = await hear(session, whole, FOUR_OR_FEWER)
+        async with session.utterance(2, FOUR_OR_FEWER, ignore) as utterance:
+            await utterance.feed(whole[:half])
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(utterance.look)
+                if steps is not None:
+                    for _ in range(steps):
+                        await trio.lowlevel.checkpoint()
+                    nursery.cancel_scope.cancel(reason="the caller goes on")
+            await utterance.feed(whole[half:])
+            assert await utterance.look() == plain
+            assert await utterance.finish() == plain
+    assert plain.text == "four two seven one"
 
 
 async def test_half_a_number_is_not_stretched_to_a_whole_one() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.free_sentences import KNOWN, NEW, NOT_MEANT, FreeSentence
+from bench.free_sentences import KNOWN, LATER, NEW, NOT_MEANT, STRANGERS, FreeSentence
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.possible_answers import PossibleAnswers
 from offhook.actors.responder.script import Choice
@@ -13,8 +13,9 @@ SCRIPT = read_script(front_desk_agent())
 POSSIBLE = {
     name: PossibleAnswers(SCRIPT, state, confirming=False) for name, state in SCRIPT.states.items() if state.waits
 }
-LEAST_OF_NEW = 12
-"""Of twenty: as many as were understood when they were tried first."""
+LEAST_OF_NEW, LEAST_OF_LATER, LEAST_OF_STRANGERS = 12, 18, 11
+"""Of twenty each: as many as were understood when they were tried first; of the later ones, after what was missed had
+been looked at."""
 
 
 def understood(sentence: FreeSentence) -> bool:
@@ -31,10 +32,20 @@ def test_what_people_really_say_fills_what_it_fills(sentence: FreeSentence) -> N
     assert understood(sentence)
 
 
-def test_most_sentences_that_nobody_had_in_mind_are_understood() -> None:
-    """Those that were written first and never adapted to."""
-    missed = [sentence.text for sentence in NEW if not understood(sentence)]
-    assert len(NEW) - len(missed) >= LEAST_OF_NEW, missed
+@pytest.mark.parametrize(
+    ("sentences", "least"),
+    [(NEW, LEAST_OF_NEW), (LATER, LEAST_OF_LATER), (STRANGERS, LEAST_OF_STRANGERS)],
+    ids=["new", "later", "strangers"],
+)
+def test_most_sentences_that_nobody_had_in_mind_are_understood(sentences: tuple[FreeSentence, ...], least: int) -> None:
+    """Those that were written first. How many are missed is told, not which: they are not to be adapted to."""
+    assert sum(map(understood, sentences)) >= least
+
+
+@pytest.mark.parametrize("sentence", [*NEW, *LATER, *STRANGERS], ids=lambda each: each.text)
+def test_a_sentence_is_understood_as_it_is_meant_or_not_at_all(sentence: FreeSentence) -> None:
+    found = POSSIBLE[sentence.state].speech(sentence.text, A_SUNDAY)
+    assert found is None or understood(sentence)
 
 
 @pytest.mark.parametrize("text", NOT_MEANT)
@@ -105,6 +116,34 @@ def test_only_what_is_missing_is_asked() -> None:
     answer = caller.says("We'll probably get there at about 7 PM.")
     assert "member number" in answer
     assert caller.progress.values == {"day": "tomorrow", "people": "2", "nights": "3", "time": "19:00"}
+
+
+@pytest.mark.parametrize(
+    ("says", "nights"),
+    [
+        ("Actually, make it three nights.", "3"),
+        ("No, three nights please.", "3"),
+        ("Three nights.", "3"),
+        ("Don't make it three nights.", "2"),
+        ("Yes, three nights.", "2"),
+        ("Three.", "2"),
+    ],
+)
+def test_a_value_that_was_read_back_is_corrected_at_once(says: str, nights: str) -> None:
+    """It is read back anew, and nothing is booked meanwhile. What may mean something else changes nothing."""
+    caller = Caller(dialogue_of(front_desk_agent()))
+    caller.hears_greeting()
+    for said in ("a room for two from tomorrow for two nights", "at seven p m", "no number"):
+        answer = caller.says(said)
+    assert "Shall I book it?" in answer
+    answer = caller.says(says)
+    assert answer.endswith(("Shall I book it?", "Please say yes or no."))
+    assert ("two people, three nights. Shall I book it?" in answer) == (nights == "3")
+    assert caller.progress.values["nights"] == nights
+
+
+def test_a_value_beside_a_goodbye_hangs_up_on_nobody() -> None:
+    assert POSSIBLE["people"].speech("Two adults and goodbye to you.", A_SUNDAY) is None
 
 
 def test_the_embedded_recognizer_expects_no_more_words() -> None:

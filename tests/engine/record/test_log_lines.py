@@ -46,6 +46,10 @@ INFO: list[tuple[AnyWhat, dict[str, object]]] = [
             "recognized_in_s": 0.012,
         },
     ),
+    (
+        facts.RecognizerWaited("whisper", 0.3104),
+        {"event": "waited for the recognizer", "recognizer": "whisper", "waited_ms": 310},
+    ),
     (facts.KeysEntered("4271"), {"event": "caller pressed", "turn": 3, "said": "4271"}),
     (facts.ReplyBegun("dialogue", True), {"event": "model started", "turn": 3, "responder": "dialogue", "draft": True}),
     (facts.FirstToken(), {"event": "first token", "turn": 3}),
@@ -105,6 +109,11 @@ OTHERS: list[tuple[str, AnyWhat, dict[str, object]]] = [
         "error",
         facts.ToolBroke("book_room", "ValueError", "in book_room"),
         {"event": "tool broke", "turn": 3, "tool": "book_room", "error": "ValueError", "exception": "in book_room"},
+    ),
+    (
+        "warning",
+        facts.RecognizerBusy("whisper", 0.612),
+        {"event": "recognizer busy", "recognizer": "whisper", "would_wait_ms": 612},
     ),
     ("warning", facts.CancellerFailed("no frame"), {"event": "echo canceller failed", "error": "no frame"}),
     ("error", facts.CollectedLost("KeyError"), {"event": "what was collected is lost", "error": "KeyError"}),

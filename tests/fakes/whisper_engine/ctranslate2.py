@@ -53,8 +53,8 @@ class Whisper:
             self._script = json.loads(files["model.bin"])
         except ValueError as exc:
             raise RuntimeError("Unsupported model binary version") from exc
-        if self._script.get("too_large"):
-            raise RuntimeError("std::bad_alloc")
+        if self._script.get("refused"):
+            raise RuntimeError(self._script["refused"])
         self._begun = -1  # the silence of the start is the first
 
     @property

@@ -20,8 +20,12 @@ WITHIN_S = 60
 
 def fake_engine_world(**environment: str) -> WatchedWorld:
     """Workers find the fake engine before the real one, which may be installed or not."""
-    path = os.pathsep.join(filter(None, [str(ENGINE), os.environ.get("PYTHONPATH", "")]))
-    return WatchedWorld(PYTHONPATH=path, **environment)
+    return WatchedWorld(PYTHONPATH=python_path(ENGINE), **environment)
+
+
+def python_path(first: Path) -> str:
+    """Where workers look for modules: here before anywhere else."""
+    return os.pathsep.join(filter(None, [str(first), os.environ.get("PYTHONPATH", "")]))
 
 
 @asynccontextmanager

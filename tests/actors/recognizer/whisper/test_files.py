@@ -8,7 +8,8 @@ import pytest
 
 from offhook.actors.recognizer.whisper.files import PACKAGED, ModelUnusable, chosen_model, read_model
 from offhook.actors.recognizer.whisper.recognizer import WhisperSettings
-from tests.actors.recognizer.whisper.rig import fake_engine_world, refusal
+from tests.actors.recognizer.whisper.rig import fake_engine_world, python_path, refusal
+from tests.actors.speaker.watched_world import WatchedWorld
 from tests.fakes.whisper_model import Model, text, write_model
 
 
@@ -75,7 +76,7 @@ def _with(name: str, content: str) -> Callable[[Path], None]:
         (_without("model.bin"), "has no model.bin: a Whisper model for CTranslate2 is wanted"),
         (_without("config.json"), "has no config.json"),
         (_without("vocabulary.txt"), "has no vocabulary.json"),
-        (_with("model.bin", "GGUF"), "CTranslate2 cannot load the model: model.bin or config.json has another format"),
+        (_with("model.bin", "GGUF"), "CTranslate2 cannot load the model: model.bin is no model for CTranslate2"),
         (
             _with("vocabulary.txt", "hello\nworld\n"),
             "is no vocabulary of a Whisper model: it has 2 tokens",
@@ -88,16 +89,34 @@ async def test_a_folder_without_a_usable_model_is_told(spoil: Callable[[Path], N
     assert why in await refusal(WhisperSettings(model=str(folder)))
 
 
+def refused(message: str) -> Model:
+    """The message is CTranslate2's own (4.8)."""
+    return Model([text("hello")], refused=message)
+
+
 @pytest.mark.parametrize(
     ("model", "why"),
     [
-        (Model([text("hello")], too_large=True), "CTranslate2 cannot load the model: there is not enough memory"),
+        (refused("std::bad_alloc"), "CTranslate2 cannot load the model: there is not enough memory"),
+        (refused("File model.bin is incomplete: failed to read a value of size 4 at position 0"), "is cut off"),
+        (refused("Variable 'decoder/embeddings/weight' has an invalid payload size"), "model.bin is cut off"),
+        (refused("[json.exception.parse_error.101] parse error at line 1"), "config.json is no JSON"),
+        (refused("something new"), "model.bin or config.json has another format"),
         (Model([text("hello")], bands=128), "it is no model that hears speech in 80 bands"),
     ],
 )
 async def test_a_model_that_cannot_run_here_is_told(model: Model, why: str, tmp_path: Path) -> None:
     folder = write_model(tmp_path / "model", model)
     assert why in await refusal(WhisperSettings(model=str(folder)))
+
+
+async def test_a_library_that_cannot_be_loaded_is_told_apart_from_one_that_is_missing(tmp_path: Path) -> None:
+    """It is installed: the system has no room for it."""
+    reason = "libctranslate2.so: failed to map segment from shared object"
+    (tmp_path / "ctranslate2.py").write_text(f"raise ImportError({reason!r})\n")
+    folder = write_model(tmp_path / "model", Model([text("hello")]))
+    why = await refusal(WhisperSettings(model=str(folder)), WatchedWorld(PYTHONPATH=python_path(tmp_path)))
+    assert why.endswith(f"ctranslate2 is installed, and cannot be loaded: {reason}")
 
 
 async def test_no_such_folder_is_told_with_the_names_that_there_are(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import trio
 from trio.testing import wait_all_tasks_blocked
 
-from offhook.actors.recognizer.service import RecognizerFailed, Transcript, TranscriptSoFar
+from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recognizer.whisper.grammar_listener import GrammarListener
 
 SOUND = bytes(range(1, 201)) * 40  # a second, in pieces that differ
@@ -20,16 +20,15 @@ class OneAtATime:
     def __init__(self) -> None:
         self._is_asked = False
         self.heard = b""
+        self.looks = 0
 
     async def feed(self, mulaw: bytes) -> None:
         await self._work()
         self.heard += mulaw
 
-    async def so_far(self) -> TranscriptSoFar | None:
-        raise NotImplementedError
-
-    async def finish(self) -> Transcript:
+    async def look(self) -> Transcript:
         await self._work()
+        self.looks += 1
         return Transcript(self.heard.hex(), 0.5)
 
     async def _work(self) -> None:
@@ -79,6 +78,26 @@ async def test_asking_beside_feeding_loses_and_repeats_nothing(asked_after: int,
         await wait_all_tasks_blocked()
         words = await listener.words()
     assert words == Transcript(SOUND.hex(), 0.5)
+
+
+async def test_it_listens_along_after_a_pause_from_where_it_is() -> None:
+    """What was said before the pause is not fed again, and the same sound is not looked at twice."""
+    sound, pocketsphinx = bytearray(), OneAtATime()
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[OneAtATime]:
+        await trio.lowlevel.checkpoint()
+        yield pocketsphinx
+
+    async with AsyncExitStack() as stack:
+        listener = GrammarListener(stack, begin, sound)
+        sound += SOUND[:4000]
+        await listener.listen()
+        assert await listener.words() == await listener.words()
+        sound += SOUND[4000:]
+        await listener.listen()
+        assert pocketsphinx.heard == SOUND
+    assert pocketsphinx.looks == 1
 
 
 async def test_a_listener_that_has_failed_is_not_asked_again() -> None:

@@ -14,11 +14,12 @@ from offhook.actors.recognizer.service import Transcript
 from offhook.actors.recognizer.whisper.judgement import SURE
 from offhook.actors.recognizer.whisper.paired import FROM_END_S
 from offhook.actors.served_call import ServedCall
+from offhook.engine.record import facts
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, FOUR_OR_FEWER, hear, ignore
 from tests.actors.recognizer.whisper.rig import fake_engine_world, pair
-from tests.actors.served import A_CALL
+from tests.actors.served import A_CALL, Told
 from tests.fakes.clips import QUIET_FRAME, clip
 from tests.fakes.whisper_model import Hears, text
 
@@ -95,16 +96,21 @@ async def test_without_whisper_pocketsphinx_answers_as_if_it_were_alone(trouble:
 
 
 async def test_while_whisper_is_busy_the_lighter_one_answers(tmp_path: Path) -> None:
-    """The caller of a second call does not wait for the first."""
+    """The caller of a second call does not wait for the first, and its record tells why Whisper was not asked."""
+    told = Told()
     busy = pair(tmp_path, Hears(trouble="hang"), max_waiting_s=0.0)
     async with busy as recognizer, recognizer.session(A_CALL) as session, trio.open_nursery() as nursery:
         nursery.start_soon(hear, session, FOREIGN, Expectation())
         await trio.sleep(0.2)
-        async with session.utterance(1, DAY, ignore) as utterance:
+        async with (
+            recognizer.session(ServedCall("", "en", report=told)) as second,
+            second.utterance(1, DAY, ignore) as utterance,
+        ):
             await utterance.feed(_unsure(clip("today")))
             began = trio.current_time()
             assert (await utterance.finish()).text == "today"
             assert trio.current_time() - began < FROM_END_S
+            assert [type(what) for what in told.what] == [facts.RecognizerBusy]
         nursery.cancel_scope.cancel(reason="the first one hangs")
 
 
@@ -138,6 +144,23 @@ async def test_a_caller_who_goes_on_after_a_pause_is_heard_whole(tmp_path: Path)
     assert so_far is not None
     assert (so_far.transcript.text, so_far.stands) == ("four two", True)
     assert transcript.text == "four two seven one"
+
+
+async def test_partial_texts_go_on_after_a_pause(tmp_path: Path) -> None:
+    """The words after the pause are seen coming as soon as those before it were, not at the next pause only."""
+    first_half, rest = clip("digits_4271")[:12_640], clip("digits_4271")[12_640:]
+    partials: list[str] = []
+    async with (
+        pair(tmp_path, text("4, 2."), text("4, 2, 7, 1.")) as recognizer,
+        recognizer.session(A_CALL) as session,
+        session.utterance(1, FOUR_OR_FEWER, partials.append) as utterance,
+    ):
+        await utterance.feed(PREROLL + first_half)
+        await utterance.so_far()
+        before = len(partials)
+        for start in range(0, len(rest), len(QUIET_FRAME)):
+            await utterance.feed(rest[start : start + len(QUIET_FRAME)])
+        assert [each for each in partials[before:] if len(each.split()) > 2]
 
 
 async def test_where_nothing_is_expected_whisper_hears_alone(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ import trio.testing
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript
 from offhook.actors.recognizer.whisper.queue import Busy
 from offhook.actors.served_call import ServedCall
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.protocol import mulaw
 from tests.actors.recognizer.hearing import BOOKING, DAY, hear, ignore
 from tests.actors.recognizer.whisper.rig import fake_engine_world, whisper
-from tests.actors.served import A_CALL
+from tests.actors.served import A_CALL, Told
 from tests.fakes.clips import QUIET_FRAME, clip
 from tests.fakes.whisper_model import Hears, Model, text
 
@@ -101,6 +103,42 @@ async def test_who_would_wait_for_too_long_is_refused_at_once(tmp_path: Path) ->
         assert trio.current_time() - began < 0.2
         assert refused.value.only_this
         nursery.cancel_scope.cancel(reason="the first one hangs")
+
+
+async def test_a_call_tells_how_long_an_utterance_waited_for_those_of_others(tmp_path: Path) -> None:
+    """One that was recognised, one that was given up while it waited, and one that was not asked at all."""
+    told = Told()
+    async with (
+        whisper(tmp_path, Hears(trouble="hang"), max_waiting_s=0.4) as recognizer,
+        recognizer.session(A_CALL) as session,
+        recognizer.session(ServedCall("", "en", report=told)) as other,
+        trio.open_nursery() as nursery,
+    ):
+        nursery.start_soon(hear, session, SOUND, DAY)
+        await trio.testing.wait_all_tasks_blocked(0.05)
+        with trio.move_on_after(0.2):
+            await hear(other, SOUND, DAY)
+        nursery.start_soon(hear, session, SOUND, DAY)
+        await trio.testing.wait_all_tasks_blocked(0.05)
+        with pytest.raises(Busy):
+            await hear(other, SOUND, DAY)
+        nursery.cancel_scope.cancel(reason="the first one hangs")
+    waited, busy = told.what
+    assert isinstance(waited, facts.RecognizerWaited)
+    assert (waited.service, 0.19 < waited.waited_s < 2) == ("whisper", True)
+    assert waited.counted == (Fault.RECOGNIZER_WAITED_MS, round(waited.waited_s * 1000))
+    assert isinstance(busy, facts.RecognizerBusy)
+    assert (busy.service, busy.waits_s > 0.4, busy.counted) == ("whisper", True, (Fault.RECOGNIZER_BUSY, 1))
+
+
+async def test_a_call_that_waits_for_nobody_tells_of_no_waiting(tmp_path: Path) -> None:
+    told = Told()
+    async with (
+        whisper(tmp_path, text("Today.")) as recognizer,
+        recognizer.session(ServedCall("", "en", report=told)) as session,
+    ):
+        assert (await hear(session, SOUND, DAY)).text == "today"
+    assert told.what == []
 
 
 @pytest.mark.parametrize("trouble", ["die", "fail"])
