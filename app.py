@@ -8,9 +8,12 @@ Part of another Starlette application, which runs no lifespan of what it mounts,
     host = Starlette(routes=[Mount("/phone", app)], lifespan=lifespan)
 """
 
-from offhook.web import serving, worker_signals
-from offhook.web.application import Application
-from offhook.web.opening import open_exchange
+from offhook.engine.host.garbage import nothing_is_garbage
+
+with nothing_is_garbage():
+    from offhook.web import serving, worker_signals
+    from offhook.web.application import Application
+    from offhook.web.opening import open_exchange
 
 __all__ = ["app", "lifespan", "open_exchange"]
 

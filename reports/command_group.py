@@ -1,6 +1,5 @@
 """Groups of commands whose error messages are safe on a terminal: a script may pass on untrusted text."""
 
-import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -9,6 +8,7 @@ from typing import Any, ClassVar, cast
 import typer
 from typer.core import TyperGroup
 
+from offhook.engine.host.garbage import nothing_is_garbage
 from offhook.engine.host.printable import printable
 
 _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
@@ -67,7 +67,7 @@ class _Late(Mapping[str, Any]):
 
 def _command(name: str, place: str) -> Any:
     module, _, attribute = place.partition(":")
-    with _nothing_is_garbage():
+    with nothing_is_garbage():
         found = getattr(import_module(module), attribute)
     if not isinstance(found, typer.Typer):
         function, found = found, typer.Typer(add_completion=False)
@@ -75,18 +75,6 @@ def _command(name: str, place: str) -> Any:
     command = typer.main.get_command(found)
     command.name = name
     return command
-
-
-@contextmanager
-def _nothing_is_garbage() -> Iterator[None]:
-    """What is imported stays: to look through it again and again takes a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

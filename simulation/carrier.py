@@ -18,6 +18,7 @@ from offhook.protocol.playout import MarkDue, Playout, PlayoutEvent, SoundPlayed
 from offhook.simulation.caller_voice import FRAME_BYTES, hiss, key_tone, speech
 from offhook.simulation.carrier_side import TWILIO_FAR_SIDE, FarSide, Sent
 from offhook.simulation.echo_path import EchoPath
+from offhook.simulation.looks import look_until
 from offhook.simulation.mark_habits import MarkHabits
 from offhook.simulation.trouble import Trouble, no_trouble
 
@@ -270,10 +271,9 @@ class SimulatedCarrier:
         await trio.sleep(0.1)
 
     async def wait(self, what: Callable[[], bool], within_s: float = 30.0) -> None:
-        """Wait until the condition holds. It is checked every 5 ms of virtual time."""
+        """Wait until the condition holds. It is checked every 5 ms of virtual time; only tasks may change it."""
         with trio.fail_after(within_s):
-            while not what():  # noqa: ASYNC110  # nothing signals the condition, and virtual time costs nothing
-                await trio.sleep(LOOK_EVERY_S)
+            await look_until(what, LOOK_EVERY_S)
 
 
 class MemoryLine:

@@ -19,7 +19,7 @@ import trio
 import trio._core._run as trio_run  # see above
 from trio.testing import MockClock
 
-from offhook.engine.record.facts import ActorCrashed, CallCrashed, Fact, ObserverFailed
+from offhook.engine.record.facts import ActorCrashed, CallCrashed, Fact, ObserverFailed, ServiceFailed, ToolBroke
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -37,7 +37,8 @@ class Trace(trio.abc.Instrument):
 
     def observe(self, fact: Fact) -> None:
         """As an observer of each call."""
-        if isinstance(fact.what, ActorCrashed | ObserverFailed | CallCrashed):  # a traceback names this machine's files
+        if isinstance(fact.what, ActorCrashed | ObserverFailed | CallCrashed | ServiceFailed | ToolBroke):
+            # A traceback names this machine's files.
             fact = msgspec.structs.replace(fact, what=msgspec.structs.replace(fact.what, traceback=""))
         self.facts.append(msgspec.json.encode(fact).decode())
 

@@ -18,6 +18,8 @@ from offhook.protocol.vendor_variables import is_of_vendor
 settings.register_profile("offhook", deadline=None)
 settings.load_profile("offhook")
 
+SEEN_AFTER = 50_000
+"""So many new objects, until the collector looks at them: after 700 it would look hundreds of times in a test."""
 WENT_WITHOUT = pytest.StashKey[dict[str, None]]()
 """What tests had to do without, by their names, each line once; said at the end of the run."""
 
@@ -47,7 +49,17 @@ def _no_keys_of_vendors() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_is_imported_stays() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(SEEN_AFTER, *before[1:])
     gc.collect()
     gc.freeze()
     yield
     gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_came_to_stay_stays(_what_is_imported_stays: None) -> None:
+    """What earlier tests have imported, and what pytest remembers of them."""
+    gc.collect()
+    gc.freeze()

@@ -58,7 +58,8 @@ async def test_the_agent_goes_on_where_it_was(text: str, after_s: float, autojum
         await call.carrier.wait(lambda: len(call.carrier.clears) == 1)
         stopped_at = trio.current_time()
         await call.carrier.agent_has_spoken()
-        await call.carrier.wait(lambda: not call.carrier.playout.sounding and trio.current_time() > stopped_at + 3)
+        await trio.sleep_until(stopped_at + 3)
+        await call.carrier.wait(lambda: not call.carrier.playout.sounding)
     assert_nothing_lost(call.carrier)
     assert len(voice.said) == len(responder.asked) == 1
     said = [entry for entry in call.record.transcript if isinstance(entry, AgentSaid)]

@@ -4,9 +4,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from offhook.engine.record.facts import Fact
+from offhook.engine.record.facts.fact import AnyWhat
 from offhook.simulation.scene import Moment
 from offhook.simulation.seeded import Trace, simulate
 from offhook.simulation.supervision_matrix import Cell, play
@@ -46,6 +49,17 @@ def test_a_digest_is_that_of_the_facts() -> None:
     assert not any(str(ROOT) in fact for fact in trace.facts)
     trace.facts[-1] = trace.facts[-1].replace('"at_s":', '"at_s":1')
     assert trace.digest != digest
+
+
+def test_no_traceback_is_in_a_digest() -> None:
+    """Whatever fact brings one: it names files, and the same seed would be another run in another folder."""
+    kinds = [kind for kind in get_args(AnyWhat) if "traceback" in kind.__struct_fields__]
+    assert len(kinds) == 5
+    for kind in kinds:
+        told = {name: "/here.py" if name == "traceback" else "" for name in kind.__struct_fields__}
+        trace = Trace()
+        trace.observe(Fact("CA1", 0.0, 0, 0, kind(**told)))
+        assert "/here.py" not in trace.facts[0]
 
 
 def test_a_difference_is_told_by_its_first_step() -> None:
