@@ -11,6 +11,7 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
     Audio,
     Final,
     Finish,
+    Look,
     Partial,
     Request,
     Start,
@@ -18,7 +19,7 @@ from offhook.actors.recognizer.pocketsphinx_messages import (
     encode,
 )
 from offhook.actors.recognizer.pocketsphinx_worker import PocketsphinxProgram
-from offhook.actors.recognizer.service import RecognizerSession, Transcript, TranscriptSoFar, Utterance
+from offhook.actors.recognizer.service import Transcript, TranscriptSoFar
 from offhook.actors.served_call import ServedCall
 from offhook.engine.words.expectation import Expectation
 
@@ -43,9 +44,9 @@ class LocalPocketsphinx:
         del expected
         return ()
 
-    def session(self, call: ServedCall) -> AbstractAsyncContextManager[RecognizerSession]:
+    def session(self, call: ServedCall) -> "AbstractAsyncContextManager[LocalSession]":
         del call
-        return nullcontext(_Ear(self))
+        return nullcontext(LocalSession(self))
 
     def begin(self) -> int:
         """Returns the number of a new utterance."""
@@ -60,30 +61,34 @@ class LocalPocketsphinx:
         self._program.close(utterance)
 
 
-class _Ear:
+class LocalSession:
+    """Of one call."""
+
     def __init__(self, recognizer: LocalPocketsphinx) -> None:
         self._recognizer, self.cepstral_mean = recognizer, ""
 
     @asynccontextmanager
     async def utterance(
         self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    ) -> "AsyncIterator[LocalUtterance]":
         del number
         begun = self._recognizer.begin()
         self._recognizer.ask(begun, Start(expected, self.cepstral_mean))
         try:
-            yield _Heard(self, self._recognizer, begun, on_partial)
+            yield LocalUtterance(self, self._recognizer, begun, on_partial)
         finally:
             self._recognizer.close(begun)
 
 
-class _Heard:
+class LocalUtterance:
+    """Of one caller."""
+
     def __init__(
-        self, ear: _Ear, recognizer: LocalPocketsphinx, utterance: int, on_partial: Callable[[str], None]
+        self, ear: LocalSession, recognizer: LocalPocketsphinx, utterance: int, on_partial: Callable[[str], None]
     ) -> None:
         self._ear, self._recognizer, self._utterance, self._on_partial = ear, recognizer, utterance, on_partial
         self._text = ""
-        self._final: Final | None = None
+        self._final: Transcript | None = None
 
     async def feed(self, mulaw: bytes) -> None:
         await trio.lowlevel.checkpoint()
@@ -97,10 +102,18 @@ class _Heard:
         await trio.lowlevel.checkpoint()
         return TranscriptSoFar(Transcript(self._text, MOST_CONFIDENT), stands=False) if self._text else None
 
+    async def look(self) -> Transcript:
+        await trio.sleep(FINAL_S)
+        return self._found(Look())
+
     async def finish(self) -> Transcript:
         await trio.sleep(FINAL_S)
         if self._final is None:  # it may be asked again
-            answer = self._recognizer.ask(self._utterance, Finish())
-            assert isinstance(answer, Final)
-            self._final, self._ear.cepstral_mean = answer, answer.cepstral_mean
-        return Transcript(self._final.text, self._final.confidence)
+            self._final = self._found(Finish())
+        return self._final
+
+    def _found(self, request: Request) -> Transcript:
+        answer = self._recognizer.ask(self._utterance, request)
+        assert isinstance(answer, Final)
+        self._ear.cepstral_mean = answer.cepstral_mean
+        return Transcript(answer.text, answer.confidence)

@@ -250,7 +250,7 @@ def test_protocol_needs_numpy_and_msgspec_only() -> None:
 def test_the_engine_knows_no_vendor() -> None:
     """The engine imports the libraries that its files are about, and none that recognises, thinks or speaks."""
     allowed = {*sys.stdlib_module_names, "protocol", "engine", "trio", "msgspec", "structlog", "numpy"}
-    allowed |= {"idna", "phonenumbers", "pydantic", "pydantic_core", "sqlalchemy", "snowballstemmer"}
+    allowed |= {"idna", "phonenumbers", "pydantic", "pydantic_core", "sqlalchemy", "snowballstemmer", "threadpoolctl"}
     allowed |= {"httpx", "httpx2"}  # the second is only the name of a type, in engine/host/network.py
     allowed |= {"trio_websocket", "wsproto", "h11"}  # the network's WebSockets
     modules = {module for path in sources("engine") for _, module in imports(path)}

@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 import trio
 
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript
+from offhook.actors.served_call import ServedCall
+from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PIECE_BYTES = BYTES_PER_S // 2  # of audio that has waited, so that the worker's other callers get their turns
@@ -20,6 +22,22 @@ class Listens(Protocol):
     async def feed(self, mulaw: bytes) -> None: ...
 
     async def look(self) -> Transcript: ...
+
+
+class GrammarSession(Protocol):
+    """The same of its session in a call."""
+
+    def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Listens]: ...
+
+
+class Grammar(Protocol):
+    """The same of pocketsphinx itself."""
+
+    def speaks(self, language: str) -> bool: ...
+
+    def session(self, call: ServedCall) -> AbstractAsyncContextManager[GrammarSession]: ...
 
 
 class GrammarListener:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import trio
 
-from offhook.actors.recognizer.pocketsphinx import Pocketsphinx, PocketsphinxSession
+from offhook.actors.recognizer.pocketsphinx import Pocketsphinx
 from offhook.actors.recognizer.service import (
     Recognizer,
     RecognizerFailed,
@@ -21,7 +21,7 @@ from offhook.actors.recognizer.service import (
     TranscriptSoFar,
     Utterance,
 )
-from offhook.actors.recognizer.whisper.grammar_listener import GrammarListener
+from offhook.actors.recognizer.whisper.grammar_listener import Grammar, GrammarListener, GrammarSession
 from offhook.actors.recognizer.whisper.judgement import is_sure, judged, judged_beside
 from offhook.actors.recognizer.whisper.messages import LONGEST_BYTES, Heard
 from offhook.actors.recognizer.whisper.recognizer import NAME, Whisper
@@ -41,7 +41,7 @@ class Paired:
     hears_each_alone = True
     name = NAME
 
-    def __init__(self, whisper: Whisper, grammar: Pocketsphinx) -> None:
+    def __init__(self, whisper: Whisper, grammar: Grammar) -> None:
         self._whisper, self._grammar = whisper, grammar
 
     def speaks(self, language: str) -> bool:
@@ -63,9 +63,7 @@ class Paired:
 class _Session:
     """What pocketsphinx learns of the caller's voice is kept for the call."""
 
-    def __init__(
-        self, whisper: Whisper, call: ServedCall, alone: RecognizerSession, grammar: PocketsphinxSession
-    ) -> None:
+    def __init__(self, whisper: Whisper, call: ServedCall, alone: RecognizerSession, grammar: GrammarSession) -> None:
         self._whisper, self._call, self._alone, self._grammar = whisper, call, alone, grammar
 
     def utterance(

@@ -74,8 +74,8 @@ async def open_whisper(world: World, settings: WhisperSettings) -> AsyncIterator
 class HearsOne(Protocol):
     """Whoever has the model."""
 
-    async def hear(self, request: Hear) -> Heard:
-        """Raises Busy, or RecognizerFailed."""
+    async def hear(self, request: Hear, waited: Callable[[float], None]) -> Heard:
+        """`waited` is told for how many seconds it had to wait for a worker. Raises Busy, or RecognizerFailed."""
 
 
 class Whisper:
