@@ -93,7 +93,8 @@ def check_models(witness: LanguageWitness, told: Sequence[ToldAt]) -> None:
 
 
 def check_rest(plan: LanguagesPlan, witness: LanguageWitness, told: Sequence[ToldAt]) -> None:
-    """What a caller has said beside the name of the language is what a model answers, without the name."""
+    """What a caller has said beside the name of the language is what a model answers, without the name. Where that goes
+    on with what was said before, all is answered as it was said (found by seed 1100976)."""
     if plan.chooser is Chooser.MODEL:
         return
     named = {each.text: each for each in NAMED if each.rest}
@@ -103,7 +104,8 @@ def check_rest(plan: LanguagesPlan, witness: LanguageWitness, told: Sequence[Tol
         if answered is None or words is None or words.tag != change.tag:
             continue
         text = answered.turn.text
-        is_right = answered.turn.occasion is not Occasion.SPEECH or text == words.rest
+        goes_on = text.endswith(f" {words.text}")
+        is_right = answered.turn.occasion is not Occasion.SPEECH or text == words.rest or goes_on
         _insist(is_right, f"{answered.at:.3f} s: {words.text!r} was answered as {text!r}")
         _insist(
             answered.turn.occasion is not Occasion.ANSWERED,

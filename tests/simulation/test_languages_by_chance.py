@@ -63,6 +63,7 @@ def test_the_rest_of_a_question_is_asked_in_its_language_after_a_stream_that_bro
         pytest.param(820427, id="a filler in another language than the answer"),
         pytest.param(856748, id="a sound that begins at an odd byte of a message"),
         pytest.param(841898, id="half a sentence of a voice that speaks slower than that of the language before"),
+        pytest.param(1100976, id="a caller who names a language, is cut off, and names another one"),
         pytest.param(820914, id="a speaker that crashes in the rest of a sentence"),
     ],
 )
