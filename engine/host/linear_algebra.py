@@ -1,7 +1,7 @@
 """Keeps numpy's linear algebra in the thread that asks for it.
 
-OpenBLAS shares a system of 100 equations among all cores, and the others wait for it in a loop. Alone, a core takes
-0.1 ms. Two of them that have other work take 3 to 70 ms, all that time at full load, and the audio of all calls waits.
+OpenBLAS shares a system of 100 equations among all cores, which wait for each other in a loop. One core takes 0.1 ms.
+Two that have other work took 7 to 73 ms, half of it at full load, and the audio of all calls waits meanwhile.
 """
 
 import os
