@@ -4,6 +4,8 @@ A low-pass in front of every third sample, as numpy does it: what a resampler li
 80 to 120 ms before the first output) would be heard as a later answer. This one holds back 2 ms.
 """
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -50,12 +52,16 @@ class StreamedPcm:
         return mulaw.encode(samples.astype(np.int16))
 
 
+@cache
 def low_pass(factor: int) -> _Sound:
-    """A windowed sinc of odd length, whose delay is whole samples; for a factor of 1 it lets everything pass."""
+    """A windowed sinc of odd length, whose delay is whole samples; for a factor of 1 it lets everything pass.
+
+    All streams share it: it takes longer to make than a tenth of a second of sound to convert."""
     if factor == 1:
         return np.ones(1, dtype=np.float32)
     half = TAPS_PER_FACTOR * factor // 2
     cutoff = CUTOFF_HZ / (factor * mulaw.SAMPLE_RATE_HZ)
     taps = 2 * cutoff * np.sinc(2 * cutoff * np.arange(-half, half + 1)) * np.kaiser(2 * half + 1, _SHAPE)
     whole: _Sound = (taps / taps.sum()).astype(np.float32)
+    whole.setflags(write=False)
     return whole

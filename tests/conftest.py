@@ -12,7 +12,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from offhook.engine.host.linear_algebra import one_thread
 from offhook.protocol.vendor_variables import is_of_vendor
+
+with one_thread():  # as a server does
+    import numpy as np  # noqa: F401
 
 # A busy machine is no bug: no test of an example is bound to the real clock.
 settings.register_profile("offhook", deadline=None)

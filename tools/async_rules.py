@@ -5,6 +5,7 @@ python -m tools.async_rules FILE...     like `flake8 FILE...`, with its settings
 flake8-async measures again for each rule, because a rule may change the file. None does here: nothing is corrected.
 """
 
+import gc
 import sys
 from collections.abc import Iterator
 
@@ -23,7 +24,12 @@ def run_once_measured(self: Flake8AsyncRunner_cst) -> Iterator[Error]:
     self.noqas = self.state.noqas
 
 
+MANY = 1_000_000
+"""Objects; the tree of a file is a few hundred thousand, and stays until its end."""
+
+
 def main() -> int:
+    gc.set_threshold(MANY)
     Flake8AsyncRunner_cst.run = run_once_measured  # it has no other place for one
     return int(flake8(sys.argv[1:]))
 

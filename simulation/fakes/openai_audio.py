@@ -8,6 +8,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from offhook.simulation.fakes.steps import Answer, Fault, Step, send
 RATE_HZ = 24_000
 
 
+@lru_cache(maxsize=64)  # a call of 20 turns asks for the same few
 def speech_pcm(seconds: float, rate_hz: int = RATE_HZ, *, silent_s: float = 0.0) -> bytes:
     """A tone of 440 Hz at -20 dBFS for speech, with silence before it: signed 16 bit, little-endian."""
     time_s = np.arange(round(seconds * rate_hz)) / rate_hz

@@ -13,18 +13,22 @@ from functools import partial
 
 import trio
 
-from offhook.actors.start_up import read_texts
-from offhook.actors.start_up_failed import StartUpFailed
-from offhook.engine.host.errors_in_words import traceback_in_words
-from offhook.engine.host.log_output import STANDARD_ERROR
-from offhook.engine.host.settings_sources import Option, Options
-from offhook.engine.host.worker import worker_command
-from offhook.engine.host.world import RealWorld
-from offhook.protocol.worker_frames import WORKER_ITSELF, encode
-from offhook.web.application import Application
-from offhook.web.opening import open_exchange
-from offhook.web.serving import ServingFailed, run_server, say_last
-from offhook.web.stopping import Stopping
+from offhook.engine.host.garbage import nothing_is_garbage
+from offhook.engine.host.linear_algebra import one_thread
+
+with nothing_is_garbage(), one_thread():
+    from offhook.actors.start_up import read_texts
+    from offhook.actors.start_up_failed import StartUpFailed
+    from offhook.engine.host.errors_in_words import traceback_in_words
+    from offhook.engine.host.log_output import STANDARD_ERROR
+    from offhook.engine.host.settings_sources import Option, Options
+    from offhook.engine.host.worker import worker_command
+    from offhook.engine.host.world import RealWorld
+    from offhook.protocol.worker_frames import WORKER_ITSELF, encode
+    from offhook.web.application import Application
+    from offhook.web.opening import open_exchange
+    from offhook.web.serving import ServingFailed, run_server, say_last
+    from offhook.web.stopping import Stopping
 
 _STANDARD_INPUT, _STANDARD_OUTPUT = 0, 1
 

@@ -1,7 +1,7 @@
 """The clock of the caller's frames. Time is an argument, jitter comes from a seed."""
 
 import random
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 
@@ -17,8 +17,7 @@ def ended(arrivals: list[float]) -> list[float]:
 
 def late_by(delays: list[float]) -> list[float]:
     """Arrivals of frames that were sent every 20 ms, none before the one ahead of it."""
-    arrivals = [100.0 + number * FRAME_S + delay for number, delay in enumerate(delays)]
-    return [max(arrivals[: number + 1]) for number in range(len(arrivals))]
+    return list(accumulate((100.0 + number * FRAME_S + delay for number, delay in enumerate(delays)), max))
 
 
 def test_jitter_does_not_move_the_frames() -> None:

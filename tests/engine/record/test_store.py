@@ -274,9 +274,9 @@ async def test_many_calls_share_what_memory_there_is(autojump_clock: MockClock) 
     async with stored(world) as (store, _):
         world.exhausted = True
         books = [store.open_book(begun(number)) for number in range(calls)]
-        for number in range(1000):
+        for entry in map(said, range(1000)):
             for book in books:
-                book.entry(said(number))
+                book.entry(entry)
         assert sum(len(book) for book in books) <= ENTRIES_OF_ALL
         world.exhausted = False
         for book in books:
