@@ -9,9 +9,8 @@ Part of another Starlette application, which runs no lifespan of what it mounts,
 """
 
 from offhook.engine.host.garbage import nothing_is_garbage
-from offhook.engine.host.linear_algebra import one_thread
 
-with nothing_is_garbage(), one_thread():
+with nothing_is_garbage():
     from offhook.web import serving, worker_signals
     from offhook.web.application import Application
     from offhook.web.opening import open_exchange

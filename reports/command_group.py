@@ -9,7 +9,6 @@ import typer
 from typer.core import TyperGroup
 
 from offhook.engine.host.garbage import nothing_is_garbage
-from offhook.engine.host.linear_algebra import one_thread
 from offhook.engine.host.printable import printable
 
 _UsageError = cast(type[typer.BadParameter], typer.BadParameter.__base__)  # Typer's own name for it differs by version
@@ -68,7 +67,7 @@ class _Late(Mapping[str, Any]):
 
 def _command(name: str, place: str) -> Any:
     module, _, attribute = place.partition(":")
-    with nothing_is_garbage(), one_thread():
+    with nothing_is_garbage():
         found = getattr(import_module(module), attribute)
     if not isinstance(found, typer.Typer):
         function, found = found, typer.Typer(add_completion=False)

@@ -9,14 +9,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np  # noqa: F401  # loaded here, so that its threads are limited below
 import pytest
 from hypothesis import settings
+from threadpoolctl import threadpool_limits
 
-from offhook.engine.host.linear_algebra import one_thread
 from offhook.protocol.vendor_variables import is_of_vendor
 
-with one_thread():  # as a server does
-    import numpy as np  # noqa: F401
+threadpool_limits(1, user_api="blas")  # as in a server
 
 # A busy machine is no bug: no test of an example is bound to the real clock.
 settings.register_profile("offhook", deadline=None)

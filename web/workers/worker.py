@@ -14,9 +14,8 @@ from functools import partial
 import trio
 
 from offhook.engine.host.garbage import nothing_is_garbage
-from offhook.engine.host.linear_algebra import one_thread
 
-with nothing_is_garbage(), one_thread():
+with nothing_is_garbage():
     from offhook.actors.start_up import read_texts
     from offhook.actors.start_up_failed import StartUpFailed
     from offhook.engine.host.errors_in_words import traceback_in_words
