@@ -7,8 +7,8 @@ log-normal about each caller's own typical one. The server's VAD and endpointer 
 words: `none`, `words` (bare, 200 ms late) or `phrases` (the same, and an agent that expects just these turns).
 
 `--evidence`: the kinds of evidence instead, each added to those before: the words, the length of speech, the caller's
-habit, a recognizer that judges the end itself (a modelled one, right at nine pauses of ten), and what is asked: it comes
-last, because phrases that are known leave nothing to the others.
+habit, a recognizer that judges the end itself (a modelled one, right at nine pauses of ten), and what is asked. That
+comes last, because phrases that are known leave nothing to the others.
 
 Prints JSON. `cut_off`: the share of all turns that were ended before their last sound; `wait`: from the last sound of
 the voice to the end of turn, ms; `told_apart`: how often a pause within a turn is given more silence than the end of
