@@ -167,7 +167,9 @@ class Listening:
         return " ".join(known)
 
     def _expected(self, part: Part) -> Expectation:
-        expected = part.utterance.expected if "asked" in self._evidence else Expectation()
+        expected = part.utterance.expected
+        if "asked" not in self._evidence:
+            return Expectation(language=expected.language)
         return msgspec.structs.replace(expected, phrases=self._phrases) if self._text == "phrases" else expected
 
 

@@ -6,9 +6,9 @@ Synthetic callers say whole turns of a telephone call (`bench/caller_turns.py`) 
 log-normal about each caller's own typical one. The server's VAD and endpointer hear them, with what is known of the
 words: `none`, `words` (bare, 200 ms late) or `phrases` (the same, and an agent that expects just these turns).
 
-`--evidence`: the kinds of evidence instead, each added to those before: the words, the length of speech, what is asked
-(the phrases), the caller's habit, and a recognizer that judges the end itself, a modelled one that is right at nine
-pauses of ten.
+`--evidence`: the kinds of evidence instead, each added to those before: the words, the length of speech, the caller's
+habit, a recognizer that judges the end itself (a modelled one, right at nine pauses of ten), and what is asked. That
+comes last, because phrases that are known leave nothing to the others.
 
 Prints JSON. `cut_off`: the share of all turns that were ended before their last sound; `wait`: from the last sound of
 the voice to the end of turn, ms; `told_apart`: how often a pause within a turn is given more silence than the end of
@@ -33,7 +33,7 @@ from offhook.reports.spread import spread
 
 TURNS_OF_A_CALL = 10
 KNOWN = ("none", "words", "phrases")
-ADDED = ("words", "length", "asked", "habit", SERVICE)
+ADDED = ("words", "length", "habit", SERVICE, "asked")
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -49,7 +49,7 @@ def test_each_kind_of_evidence_is_added_to_those_before() -> None:
     """A row for each, which says what it was measured with."""
     rows = added_in_turn([heard_call()], 0.5, ("the blue one",))
     assert [each.evidence for each in rows] == [ADDED[:number] for number in range(1, len(ADDED) + 1)]
-    assert [each.known for each in rows] == ["words", "words", "phrases", "phrases", "phrases"]
+    assert [each.known for each in rows] == ["words", "words", "words", "words", "phrases"]
 
 
 def test_a_seed_is_a_set_of_callers() -> None:
