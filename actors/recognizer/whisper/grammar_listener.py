@@ -11,8 +11,9 @@ from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PIECE_BYTES = BYTES_PER_S // 2  # of audio that has waited, so that the worker's other callers get their turns
 
-PATIENCE_S = 0.5
-"""With a request. Half of what a chain has with both together, so that a worker that hangs leaves Whisper the other."""
+PATIENCE_S = 0.8
+"""With a request: a little less than a chain has with both together, so that a worker that hangs does not take Whisper
+with it. Where ten calls end a turn at once, one may wait half a second."""
 
 T = TypeVar("T")
 
