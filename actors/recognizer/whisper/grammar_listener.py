@@ -13,6 +13,10 @@ from offhook.protocol.telephone_audio import BYTES_PER_S
 
 PIECE_BYTES = BYTES_PER_S // 2  # of audio that has waited, so that the worker's other callers get their turns
 
+PATIENCE_S = 0.8
+"""With a request: a little less than a chain has with both together, so that a worker that hangs does not take Whisper
+with it. Where ten calls end a turn at once, one may wait half a second."""
+
 T = TypeVar("T")
 
 
@@ -48,10 +52,15 @@ class GrammarListener:
     """
 
     def __init__(
-        self, stack: AsyncExitStack, begin: Callable[[], AbstractAsyncContextManager[Listens]], sound: bytearray
+        self,
+        stack: AsyncExitStack,
+        begin: Callable[[], AbstractAsyncContextManager[Listens]],
+        sound: bytearray,
+        failed: Callable[[str], None],
     ) -> None:
-        """What is begun is left with the `stack`. The owner of `sound` adds to it; it stays what it was until then."""
-        self._stack, self._begin, self._sound = stack, begin, sound
+        """What is begun is left with the `stack`. The owner of `sound` adds to it; it stays what it was until then.
+        `failed` is told once why pocketsphinx does not listen any more."""
+        self._stack, self._begin, self._sound, self._tell_failed = stack, begin, sound, failed
         self._turns = trio.Lock()
         self._utterance: Listens | None = None
         self._has_failed = False
@@ -87,8 +96,13 @@ class GrammarListener:
             self._fed += len(piece)
 
     async def _or_give_up(self, asked: Awaitable[T]) -> T | None:
+        """Whisper is there, and the next utterance may find another worker."""
+        why = f"it took longer than {PATIENCE_S:g} s"
         try:
-            return await asked
-        except RecognizerFailed:  # Whisper is there, and the next utterance may find another worker
-            self._utterance, self._has_failed = None, True
-            return None
+            with trio.move_on_after(PATIENCE_S):
+                return await asked
+        except RecognizerFailed as exc:
+            why = str(exc)
+        self._utterance, self._has_failed = None, True
+        self._tell_failed(why)
+        return None

@@ -7,11 +7,13 @@ were alone.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from itertools import pairwise
 
 import trio
 
+from offhook.actors.recognizer.pocketsphinx import NAME as POCKETSPHINX
 from offhook.actors.recognizer.pocketsphinx import Pocketsphinx
 from offhook.actors.recognizer.service import (
     Recognizer,
@@ -24,8 +26,11 @@ from offhook.actors.recognizer.service import (
 from offhook.actors.recognizer.whisper.grammar_listener import Grammar, GrammarListener, GrammarSession
 from offhook.actors.recognizer.whisper.judgement import is_sure, judged, judged_beside
 from offhook.actors.recognizer.whisper.messages import LONGEST_BYTES, Heard
+from offhook.actors.recognizer.whisper.queue import Busy
 from offhook.actors.recognizer.whisper.recognizer import NAME, Whisper
 from offhook.actors.served_call import ServedCall
+from offhook.engine.record import facts
+from offhook.engine.record.facts import Fault
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -80,7 +85,10 @@ class _Session:
     ) -> AsyncIterator[Utterance]:
         async with AsyncExitStack() as stack:
             sound = bytearray()
-            grammar = GrammarListener(stack, lambda: self._grammar.utterance(number, expected, on_partial), sound)
+            failed = partial(_tell_failed, self._call, POCKETSPHINX, instead=NAME)
+            grammar = GrammarListener(
+                stack, lambda: self._grammar.utterance(number, expected, on_partial), sound, failed
+            )
             await grammar.listen()
             yield _Utterance(self._whisper, self._call, grammar, sound, expected)
 
@@ -114,10 +122,28 @@ class _Utterance:
             return judged(await self._whisper.hear(sound, self._call), sound_s, self._expected)
         if is_sure(grammar, self._expected):
             return grammar
-        heard: Heard | None = None
-        with whisper_until, suppress(RecognizerFailed):
-            heard = await self._whisper.hear(sound, self._call, (grammar.text,) if grammar.text else ())
+        heard = await self._whisper_beside(grammar, sound, whisper_until, within_s)
         return grammar if heard is None else judged_beside(grammar, heard, sound_s, self._expected)
+
+    async def _whisper_beside(
+        self, grammar: Transcript, sound: bytes, until: trio.CancelScope, within_s: float
+    ) -> Heard | None:
+        """None, and a line in the log, where it is late or has failed: then pocketsphinx's words are taken."""
+        why = f"no words within {within_s:g} s"
+        try:
+            with until:
+                return await self._whisper.hear(sound, self._call, (grammar.text,) if grammar.text else ())
+        except Busy:
+            return None  # which has been told
+        except RecognizerFailed as exc:
+            why = str(exc)
+        _tell_failed(self._call, NAME, why, instead=POCKETSPHINX)
+        return None
+
+
+def _tell_failed(call: ServedCall, service: str, why: str, *, instead: str) -> None:
+    """The chain cannot: for it, the two are one service that works."""
+    call.report(facts.ServiceFailed(Fault.RECOGNIZER_FAILED, service, why, instead))
 
 
 def paired(recognizers: Sequence[Recognizer]) -> list[Recognizer]:

@@ -5,10 +5,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 import trio
-from trio.testing import wait_all_tasks_blocked
+from trio.testing import MockClock, wait_all_tasks_blocked
 
 from offhook.actors.recognizer.service import RecognizerFailed, Transcript
-from offhook.actors.recognizer.whisper.grammar_listener import GrammarListener
+from offhook.actors.recognizer.whisper.grammar_listener import PATIENCE_S, GrammarListener
 
 SOUND = bytes(range(1, 201)) * 40  # a second, in pieces that differ
 
@@ -58,7 +58,7 @@ async def test_asking_beside_feeding_loses_and_repeats_nothing(asked_after: int,
     """The caller goes on after a pause, twice; whoever asked at the pause is cancelled somewhere."""
     sound = bytearray()
     async with AsyncExitStack() as stack, trio.open_nursery() as nursery:
-        listener = GrammarListener(stack, one_at_a_time, sound)
+        listener = GrammarListener(stack, one_at_a_time, sound, pytest.fail)
 
         async def ask() -> None:
             await steps(asked_after)
@@ -90,7 +90,7 @@ async def test_it_listens_along_after_a_pause_from_where_it_is() -> None:
         yield pocketsphinx
 
     async with AsyncExitStack() as stack:
-        listener = GrammarListener(stack, begin, sound)
+        listener = GrammarListener(stack, begin, sound, pytest.fail)
         sound += SOUND[:4000]
         await listener.listen()
         assert await listener.words() == await listener.words()
@@ -102,6 +102,7 @@ async def test_it_listens_along_after_a_pause_from_where_it_is() -> None:
 
 async def test_a_listener_that_has_failed_is_not_asked_again() -> None:
     begun = 0
+    told: list[str] = []
 
     @asynccontextmanager
     async def nobody() -> AsyncIterator[OneAtATime]:
@@ -113,9 +114,33 @@ async def test_a_listener_that_has_failed_is_not_asked_again() -> None:
 
     sound = bytearray(SOUND)
     async with AsyncExitStack() as stack:
-        listener = GrammarListener(stack, nobody, sound)
+        listener = GrammarListener(stack, nobody, sound, told.append)
         await listener.listen()
         sound += SOUND
         await listener.listen()
         assert await listener.words() is None
-    assert begun == 1
+    assert (begun, told) == (1, ["no worker is running"])
+
+
+async def test_a_listener_that_hangs_is_given_up_soon(autojump_clock: MockClock) -> None:
+    """The caller's sound and Whisper wait for it no longer than that."""
+
+    class Hangs(OneAtATime):
+        async def feed(self, mulaw: bytes) -> None:
+            del mulaw
+            await trio.sleep_forever()
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Hangs]:
+        await trio.lowlevel.checkpoint()
+        yield Hangs()
+
+    told: list[str] = []
+    async with AsyncExitStack() as stack:
+        listener = GrammarListener(stack, begin, bytearray(SOUND), told.append)
+        await listener.listen()
+        assert trio.current_time() == PATIENCE_S
+        await listener.listen()
+        assert await listener.words() is None
+        assert trio.current_time() == PATIENCE_S
+    assert told == [f"it took longer than {PATIENCE_S:g} s"]

@@ -82,17 +82,20 @@ def _unsure(speech: bytes) -> bytes:
 
 @pytest.mark.parametrize("trouble", ["hang", "die", "fail"])
 async def test_without_whisper_pocketsphinx_answers_as_if_it_were_alone(trouble: str, tmp_path: Path) -> None:
-    """Soon enough for a chain that would ask the next service."""
-    heard = msgspec.convert({"trouble": trouble}, Hears)
+    """Soon enough for a chain that would ask the next service; and the call tells that it was so."""
+    heard, told = msgspec.convert({"trouble": trouble}, Hears), Told()
     async with (
         pair(tmp_path, heard) as recognizer,
-        recognizer.session(A_CALL) as session,
+        recognizer.session(ServedCall("", "en", report=told)) as session,
         session.utterance(1, DAY, ignore) as utterance,
     ):
         await utterance.feed(_unsure(clip("today")))
         with trio.fail_after(FROM_END_S + 1):
             transcript = await utterance.finish()
     assert transcript.text == "today"
+    (failed,) = told.what
+    assert isinstance(failed, facts.ServiceFailed)
+    assert (failed.service, failed.instead) == ("whisper", "pocketsphinx")
 
 
 async def test_while_whisper_is_busy_the_lighter_one_answers(tmp_path: Path) -> None:
@@ -114,19 +117,24 @@ async def test_while_whisper_is_busy_the_lighter_one_answers(tmp_path: Path) -> 
         nursery.cancel_scope.cancel(reason="the first one hangs")
 
 
-async def test_without_pocketsphinx_whisper_answers_alone(tmp_path: Path) -> None:
-    """It is killed in the middle of an utterance."""
-    world = fake_engine_world()
+@pytest.mark.parametrize("stroke", [signal.SIGKILL, signal.SIGSTOP])
+async def test_without_pocketsphinx_whisper_answers_alone(stroke: signal.Signals, tmp_path: Path) -> None:
+    """It is killed or stopped in the middle of an utterance. Nobody waits for it, and the call tells."""
+    world, told = fake_engine_world(), Told()
     async with (
         pair(tmp_path, text("Today."), world=world) as recognizer,
-        recognizer.session(A_CALL) as session,
+        recognizer.session(ServedCall("", "en", report=told)) as session,
         session.utterance(1, DAY, ignore) as utterance,
     ):
         await utterance.feed(PREROLL)
-        os.kill(world.processes[1].pid, signal.SIGKILL)
+        os.kill(world.processes[1].pid, stroke)
         await trio.sleep(0.1)
-        await utterance.feed(clip("today"))
+        for _ in range(2):  # the answer to what came before may be there
+            await utterance.feed(clip("today"))
         assert (await utterance.finish()).text == "today"
+    (failed,) = told.what
+    assert isinstance(failed, facts.ServiceFailed)
+    assert (failed.service, failed.instead) == ("pocketsphinx", "whisper")
 
 
 async def test_a_caller_who_goes_on_after_a_pause_is_heard_whole(tmp_path: Path) -> None:
