@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar, assert_never
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from offhook.engine.host.private_files import make_private, narrow, refuse_strangers
@@ -46,6 +46,9 @@ T = TypeVar("T")
 
 MEMORY = ":memory:"
 LOCKED_WITHIN_S = 0.25  # how long a read, or a batch of writes, waits for it: the batch can be tried again
+# Put together once: for each row that took longer than SQLite takes to write it.
+_CALL = select(calls).where(calls.c.id == bindparam("number"))
+_ENTRY, _TURN, _TRACE = insert(entries), insert(turns), insert(traces)
 _leaving = threading.Lock()
 _here: "weakref.WeakSet[Database]" = weakref.WeakSet()
 """All of this process."""
@@ -336,7 +339,7 @@ def _is_there(connection: Connection, call: CallParts) -> bool:
     if call.call_id is None:
         return False
     begun = call.begun
-    row = connection.execute(select(calls).where(calls.c.id == call.call_id)).first()
+    row = connection.execute(_CALL, {"number": call.call_id}).first()
     return row is not None and (row.call_sid, row.stream_sid, row.started_at) == (
         begun.call_sid,
         begun.stream_sid,
@@ -366,11 +369,11 @@ def _add(connection: Connection, call_id: int, part: RecordPart) -> None:
     stored = msgspec.json.encode(part).decode()
     match part:
         case CallerSaid() | AgentSaid():
-            connection.execute(insert(entries).values(call_id=call_id, entry=stored))
+            connection.execute(_ENTRY, {"call_id": call_id, "entry": stored})
         case TurnRecord():
-            connection.execute(insert(turns).values(call_id=call_id, times=stored))
+            connection.execute(_TURN, {"call_id": call_id, "times": stored})
         case CallTrace():
-            connection.execute(insert(traces).values(call_id=call_id, trace=stored))
+            connection.execute(_TRACE, {"call_id": call_id, "trace": stored})
         case CallOver():
             last = {"ended_at": part.ended_at, "end_reason": part.end_reason, "over": stored}
             connection.execute(update(calls).where(calls.c.id == call_id).values(**last))
