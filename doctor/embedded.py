@@ -56,7 +56,8 @@ async def try_embedded(setup: Setup, found: list[Finding]) -> None:
 
 async def _try(trial: Trial, outcomes: dict[str, Finding]) -> None:  # noqa: ASYNC910  # a trial waits, or raises
     began = trio.current_time()
-    finding = wrong(AREA, f"{trial.name}: not finished within {WITHIN_S:g} s", "look at the machine's load")
+    late = wrong if trial.used else warning
+    finding = late(AREA, f"{trial.name}: not finished within {WITHIN_S:g} s", "look at the machine's load")
     try:
         with trio.move_on_after(WITHIN_S):
             outcome = await trial.run()
