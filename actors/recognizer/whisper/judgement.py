@@ -100,7 +100,8 @@ def judged_beside(grammar: Transcript, heard: Heard, sound_s: float, expected: E
             return both if confidence > own.confidence else own
         stands = difference > -_AS_LIKELY and grammar.confidence >= expected.threshold
         return both if stands else own
-    is_likely = difference > -_AS_LIKELY or grammar.confidence >= _LEAST_OF_A_GRAMMAR
+    likelier = grammar.confidence >= _LEAST_OF_A_GRAMMAR and confidence > own.confidence
+    is_likely = difference > -_AS_LIKELY or likelier
     if is_likely and confidence >= max(_LEAST_OF_BOTH, expected.threshold):
         return both
     return own if own.text else Transcript(grammar.text, min(grammar.confidence, confidence))
