@@ -37,6 +37,7 @@ from offhook.engine.run.messages import (
     SpeechStarted,
     WordsSoFar,
 )
+from offhook.engine.run.timetable import Appointment
 from offhook.engine.words.expectation import Expectation
 from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
@@ -104,11 +105,9 @@ class VoiceActivity:
         """Hear frames as they come, until one has to be waited for, or none comes in time although the caller was
         speaking. Returns until when the next one is given time in any case."""
         caller_audio = self._ports.caller_audio
-        judge.looks_at = max(judge.audio_due_by, grace_until) if not len(caller_audio) else math.inf
-        if judge.lacks_audio:
-            judge.looks_at = min(judge.looks_at, trio.current_time() + LOOK_AGAIN_S)
-        with trio.move_on_at(judge.looks_at):
-            await caller_audio.listen(judge.hear)
+        looks_at = max(judge.audio_due_by, grace_until) if not len(caller_audio) else math.inf
+        judge.look_at(min(looks_at, trio.current_time() + LOOK_AGAIN_S) if judge.lacks_audio else looks_at)
+        await caller_audio.listen(judge.hear)
         if judge.waits_for_verdict:
             with handling("a frame of caller audio", ITEM_WITHIN_S):
                 await judge.go_on()
@@ -145,6 +144,7 @@ class _Judge:
         self._unjudged: tuple[AudioFrame, bytes | None, bytes, Awaitable[bool]] | None = None
         self.looks_at = math.inf
         """When the actor will look whether the next frame is overdue."""
+        self._look = Appointment(ports.caller_audio.stop_listening)
 
     def take_over(self) -> None:
         """After a crash in mid-utterance: the utterance ends with what was heard so far."""
@@ -152,13 +152,13 @@ class _Judge:
             self._end(trio.current_time())
 
     def hear(self, frame: AudioFrame) -> bool:
-        """Judge a frame, in whatever task it comes. Returns whether the actor has something to do: `go_on`, or to look
-        sooner whether the next frame has come."""
+        """Judge a frame, in whatever task it comes. Returns whether the actor has something to do: `go_on`."""
         mulaw, endpointer = frame.mulaw, self._endpointer
+        was_speaking = endpointer.speaking
         self._arrivals.append(frame.arrived_at)
         self._recent.append(mulaw)
         # A high voice may hold a vowel that is as pure as a key tone (docs/keys.md), but hardly begins with one.
-        amid_voice = endpointer.speaking and not endpointer.quiet_ms
+        amid_voice = was_speaking and not endpointer.quiet_ms
         without_key = None if amid_voice else self._key_tones.taken_out(mulaw)
         cleaned = mulaw if self._line is None else self._line.clean(mulaw, frame.arrived_at)
         verdict = self._detector.judge(without_key or cleaned)
@@ -166,7 +166,14 @@ class _Judge:
             self._unjudged = frame, without_key, cleaned, verdict
             return True
         self._decide(frame, without_key, cleaned, voiced=verdict)
-        return endpointer.speaking and self.audio_due_by < self.looks_at
+        if endpointer.speaking or was_speaking:
+            self.look_at(self.audio_due_by)
+        return False
+
+    def look_at(self, at: float) -> None:
+        """Wake the actor then, if it still listens."""
+        self.looks_at = at
+        self._look.set(at)
 
     @property
     def waits_for_verdict(self) -> bool:
@@ -320,6 +327,7 @@ class _Judge:
 
     def tell_rest(self) -> None:
         """The actor ends: nothing that it has heard is lost."""
+        self._look.cancel()
         self._tell_audio()
         self._tell_run(self._voiced.end())
 

@@ -5,6 +5,7 @@ import math
 import trio
 
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.run.timetable import sleep_until
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
 ROUNDING_S = 1e-6
@@ -25,7 +26,7 @@ class Pacing:
             await trio.lowlevel.checkpoint()
         # Absolute instants: the time our own work takes is not added to the audio's.
         while (due := self._due(length)) > trio.current_time() + ROUNDING_S:  # noqa: ASYNC110  # a slow line rings no bell
-            await trio.sleep_until(math.ceil(due / TICK_S) * TICK_S)
+            await sleep_until(math.ceil(due / TICK_S) * TICK_S)
 
     def _due(self, length: int) -> float:
         return self._ledger.all_played_at(trio.current_time()) + length / BYTES_PER_S - self._lead_s

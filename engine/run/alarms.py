@@ -6,6 +6,7 @@ from collections.abc import Callable
 import trio
 
 from offhook.engine.run.mailbox import Wake
+from offhook.engine.run.timetable import Appointment
 
 
 class Alarms:
@@ -13,26 +14,25 @@ class Alarms:
 
     def __init__(self) -> None:
         self._at: dict[Callable[[], None], float] = {}
-        self._looks_at = math.inf
-        self._changed = Wake()
+        self._due = Wake()
+        self._next = Appointment(self._due.ring)
 
     def set(self, act: Callable[[], None], at: float) -> None:
         """Call it once at that time, instead of the one that was set for it before; at infinity never."""
         self._at[act] = at
-        if at < self._looks_at:  # the floor puts its deadlines off all the time
-            self._changed.ring()
+        self._next.set(min(self._at.values()))
 
     def clear(self) -> None:
         """Nothing is to be done any more."""
         self._at.clear()
+        self._next.cancel()
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            self._looks_at = min(self._at.values(), default=math.inf)
-            with trio.move_on_at(self._looks_at):
-                await self._changed.wait()
+            await self._due.wait()
             now = trio.current_time()
             for act in [act for act, at in self._at.items() if at <= now]:
                 del self._at[act]
                 act()
+            self._next.set(min(self._at.values(), default=math.inf))

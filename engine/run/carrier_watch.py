@@ -7,7 +7,6 @@ import trio
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.host.settings import LimitsSettings
 
-STALL_LOOK_S = 1.0
 ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
 
 
@@ -36,4 +35,5 @@ class CarrierWatch:
             look_at = self.heard_at + limits.carrier_silence_s
         else:
             look_at = self.heard_at + asked_after_s
-        return min(look_at, now + STALL_LOOK_S) + 0.001
+        stalls_at = (now if self.sending_since is None else self.sending_since) + limits.carrier_stalled_s
+        return min(look_at, stalls_at) + 0.001

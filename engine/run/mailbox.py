@@ -116,13 +116,17 @@ class HeardMailbox(Mailbox[T]):
             ear.tell(self._items.pop(0))
 
     async def listen(self, hear: Hear[T]) -> None:
-        """Call `hear` with each item, until it returns True: at once, in the task that posts, where nothing is queued.
-        Raises what `hear` raises. Loses nothing when cancelled."""
+        """Call `hear` with each item, until it returns True, or `stop_listening`: at once, in the task that posts
+        where nothing is queued. Raises what `hear` raises. Loses nothing when cancelled."""
         while self._items:
             await trio.lowlevel.checkpoint()
             if hear(self._items.pop(0)):
                 return
         await self._ear.lend(hear)
+
+    def stop_listening(self) -> None:
+        """The reader goes on without an item, if it waits for one."""
+        self._ear.wake()
 
 
 class FirstKeptMailbox(Mailbox[T]):

@@ -9,8 +9,7 @@ Starts them in order, restarts the ones that crash, stops them in reverse order.
 """
 
 import enum
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import trio
@@ -18,6 +17,7 @@ import trio
 from offhook.engine.decide.budget import Budget
 from offhook.engine.run.item_watch import LOOK_EVERY_S, ItemWatch, new_watch
 from offhook.engine.run.mailbox import Wake
+from offhook.engine.run.timetable import Appointment
 
 
 class SupervisionError(Exception):
@@ -87,6 +87,7 @@ class Supervisor:
         self._starting = trio.CancelScope()  # so that an actor that hangs while it starts cannot delay the end
         self._stopping = trio.Event()
         self._failure: SupervisionError | None = None
+        self._next_look = Appointment(self._look_for_hangs)
 
     @property
     def has_ended_well(self) -> bool:
@@ -100,50 +101,35 @@ class Supervisor:
 
     async def run(self) -> None:
         """Run until all actors are stopped. Raises RestartBudgetExceeded or ActorLost then."""
-        async with trio.open_nursery() as nursery:
-            begun: list[_Child] = []
-            with self._starting, self._looking_for_hangs(nursery):
-                for child in self._children:
-                    if self._stopping.is_set():
-                        break
-                    begun.append(child)
-                    await nursery.start(self._keep_running, child, name=child.spec.name)
-            while not self._stopping.is_set():  # nearly all the time: so it takes no task of its own
-                with trio.move_on_at(self._look_for_hangs()):
-                    await self._stopping.wait()
-            with self._looking_for_hangs(nursery):
+        try:
+            self._look_for_hangs()
+            async with trio.open_nursery() as nursery:
+                begun: list[_Child] = []
+                with self._starting:
+                    for child in self._children:
+                        if self._stopping.is_set():
+                            break
+                        begun.append(child)
+                        await nursery.start(self._keep_running, child, name=child.spec.name)
+                await self._stopping.wait()
                 for child in reversed(begun):
                     await self._stop(child)
+        finally:
+            self._next_look.cancel()
         if self._failure is not None:
             raise self._failure
 
-    @contextmanager
-    def _looking_for_hangs(self, nursery: trio.Nursery) -> Iterator[None]:
-        looking = trio.CancelScope()
-
-        async def look() -> None:
-            with looking:
-                while True:
-                    look_at = self._look_for_hangs()
-                    await trio.sleep_until(look_at)
-
-        nursery.start_soon(look, name="hang watch")
-        try:
-            yield
-        finally:
-            looking.cancel(reason="all have started, or were told to stop")
-
-    def _look_for_hangs(self) -> float:
-        """Cancel whoever hangs. Returns when to look again."""
+    def _look_for_hangs(self) -> None:
+        """Cancel whoever hangs, and look again in time. All calls of a process look at the same moments."""
         now = trio.current_time()
-        look_at = now + LOOK_EVERY_S
+        look_at = (now // LOOK_EVERY_S + 1) * LOOK_EVERY_S
         for child in self._children:
             if child.hung is None and child.watch.due_at <= now:
                 child.hung = ActorHung(f"{child.watch.item} not done within {child.watch.within_s:g} s")
                 child.scope.cancel(reason=f"{child.spec.name} hangs")
             elif child.hung is None:
                 look_at = min(look_at, child.watch.due_at)
-        return look_at
+        self._next_look.set(look_at)
 
     async def _stop(self, child: _Child) -> None:
         child.stopping = True

@@ -20,6 +20,8 @@ from typing import Protocol
 import msgspec
 import trio
 
+from offhook.engine.run.timetable import sleep_until
+
 TURN_S = 0.002
 """As long as the lane works before other tasks run: line writers, timers, other connections."""
 MANY, GATHER_S = 25, 0.005
@@ -80,7 +82,7 @@ class Lane:
             await trio.lowlevel.wait_readable(self._poll.fileno())
             await self._serve_ready()
             if len(self._served) > MANY:
-                await trio.sleep_until((trio.current_time() // GATHER_S + 1) * GATHER_S)
+                await sleep_until((trio.current_time() // GATHER_S + 1) * GATHER_S)
 
     def close(self) -> None:
         self._poll.close()
