@@ -18,7 +18,8 @@ class Usage(msgspec.Struct, frozen=True):
 
     cpu_s: float
     waited_s: float
-    """How long its threads were ready to run while the core was busy with others."""
+    """How long main threads, which run event loops, were ready to run while the core was busy with others. Other
+    threads wait for their own main thread, too."""
     resident_bytes: int
     processes: int
     threads: int
@@ -72,17 +73,18 @@ def _usage_of(pid: int) -> Usage | None:
     try:
         # The name in the second field may hold spaces and brackets, so fields are counted from its end.
         fields = (process / "stat").read_text().rpartition(")")[2].split()
-        threads = [_read(path).split() for path in (process / "task").glob("*/schedstat")]
+        waited_ns = int((process / "schedstat").read_text().split()[1])  # of the main thread
+        threads = len(os.listdir(process / "task"))
         descriptors = len(os.listdir(process / "fd"))
     except (FileNotFoundError, ProcessLookupError):
         return None
     user, system, resident = int(fields[11]), int(fields[12]), int(fields[21])
     return Usage(
         cpu_s=(user + system) / _TICKS_PER_S,
-        waited_s=sum(int(thread[1]) for thread in threads if len(thread) > 1) * _NS,
+        waited_s=waited_ns * _NS,
         resident_bytes=resident * _PAGE_BYTES,
         processes=1,
-        threads=len(threads),
+        threads=threads,
         descriptors=descriptors,
     )
 

@@ -37,7 +37,7 @@ from offhook.engine.host.world import World
 from offhook.web.listening import listening_problems
 
 TOTAL_S = 28.0
-MACHINE_S, START_S, SERVICES_S, ADDRESS_S, EMBEDDED_S, OTHERS_S = 3.0, 9.0, 12.0, 14.0, 10.0, 2.0
+MACHINE_S, START_S, SERVICES_S, ADDRESS_S, EMBEDDED_S, OTHERS_S = 8.0, 9.0, 12.0, 14.0, 10.0, 2.0
 NUMBER_S, HOOKS_S = 12.0, 8.0
 AREAS = (
     "start",
