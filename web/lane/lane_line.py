@@ -138,7 +138,7 @@ class LaneLine:
         for each in received:
             if self._is_dead:  # what it brought has ended the call
                 return
-            if isinstance(each, str | bytes):
+            if isinstance(each, (str, bytes)):  # half the time of a union
                 self._put(each)
             else:
                 self._obey(each)
