@@ -85,8 +85,10 @@ class KeyTones:
         if self._frames_left:
             self._frames_left -= 1
             return self._rest
-        self._recent.append(frame)
-        del self._recent[:-REST_FRAMES]
+        recent = self._recent
+        recent.append(frame)
+        if len(recent) > REST_FRAMES:
+            del recent[0]
         return None
 
 
