@@ -9,7 +9,7 @@ from typing import assert_never
 import trio
 
 from offhook.actors.cleaned_line import CleanedLine
-from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detector import DIGITAL_SILENCE, VoiceDetector
 from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_of_turn import EndOfTurn
@@ -38,7 +38,6 @@ from offhook.engine.run.messages import (
     WordsSoFar,
 )
 from offhook.engine.words.expectation import Expectation
-from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 
 ITEM_WITHIN_S = 0.5
@@ -53,7 +52,6 @@ CALLER_SPEAKS = (
 PIECE_BYTES = 5 * FRAME_BYTES
 """So much of an utterance the recognizer is told at once, which wakes it ten times a second instead of fifty. At a
 pause and at the end it is told the rest, so that nobody waits for it."""
-DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class EndOfTurn:
     def __init__(self, rules: SilenceRules) -> None:
         self._rules = rules
         self._patience = PATIENT * (2 * rules.patience - 1)
-        self._pauses, self._pauses_ms = 0, 0.0
+        self._pauses, self._pauses_ms, self._typical_pause_ms = 0, 0.0, TYPICAL_PAUSE_MS
         self._doubt = 0.0
         self._judged_of: tuple[str, Expectation] = ("", Expectation())
         self._by_words = 0.0
@@ -73,6 +73,8 @@ class EndOfTurn:
             return
         self._pauses += 1
         self._pauses_ms += min(pause_ms, LONGEST_PAUSE_MS)
+        typical_ms = SURE_OF_TYPICAL * TYPICAL_PAUSE_MS + self._pauses_ms
+        self._typical_pause_ms = typical_ms / (SURE_OF_TYPICAL + self._pauses)
         self._doubt = min(self._doubt + DOUBT * _share(self._odds - self._doubt), MOST_DOUBT)
 
     def ended(self) -> None:
@@ -102,10 +104,6 @@ class EndOfTurn:
     def _odds_by_length(self, spoken_s: float, *, has_words: bool) -> float:
         odds = min(max(BY_LENGTH * math.log(spoken_s / USUAL_SPEECH_S), SHORT), LONG)
         return max(WITH_WORDS * odds, min(self._by_words - PLAINLY_OVER, 0.0)) if has_words else odds
-
-    @property
-    def _typical_pause_ms(self) -> float:
-        return (SURE_OF_TYPICAL * TYPICAL_PAUSE_MS + self._pauses_ms) / (SURE_OF_TYPICAL + self._pauses)
 
 
 def _is_open(expected: Expectation) -> bool:

@@ -105,19 +105,24 @@ class Endpointer:
         self._recent_voiced = (self._recent_voiced << 1 | voiced) & self._window_bits
         if self._recent_frames < self._window_frames:
             self._recent_frames += 1
-        events = self._while_speaking(mulaw, voiced) if self.speaking else self._while_quiet(voiced)
+        events: list[EndpointEvent] = []
+        if self.speaking:
+            events = self._while_speaking(mulaw, voiced)
+        elif self._cut_off:
+            self._wait_for_quiet(voiced)
+        else:
+            self._silence += 1
+            if voiced:  # what is not cannot be what an onset was missing
+                events = self._while_quiet()
         self._previous_voiced = voiced
         return events
 
-    def _while_quiet(self, voiced: bool) -> list[EndpointEvent]:
-        if self._cut_off:
-            self._silence = 0 if voiced else self._silence + 1
-            self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
-            self._recent_voiced = self._recent_frames = 0
-            return []
-        self._silence += 1
-        if not voiced:  # one that is not cannot be what an onset was missing
-            return []
+    def _wait_for_quiet(self, voiced: bool) -> None:
+        self._silence = 0 if voiced else self._silence + 1
+        self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
+        self._recent_voiced = self._recent_frames = 0
+
+    def _while_quiet(self) -> list[EndpointEvent]:
         voiced_frames = self._recent_voiced.bit_count()
         if voiced_frames < self._onset_frames:
             return []

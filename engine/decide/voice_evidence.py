@@ -123,15 +123,12 @@ class UtteranceSound:
         self._looked_at = np.empty((3, 0), dtype=np.float32)  # what `_shapes` found in its windows so far
         self._tone: Tone | None = None  # of those
         self._voiced_frames, self._judged_frames, self._likelihood = 0, 0, 0.0
-        self._note(likelihood, voiced=True)
+        self.add(b"", likelihood, voiced=True)
 
     def add(self, mulaw: bytes, likelihood: float | None, *, voiced: bool) -> None:
         """The next frame; its likelihood of a voice, if a model has judged it."""
         if len(self._sound) < LOOKED_AT_BYTES:
             self._sound += mulaw
-        self._note(likelihood, voiced=voiced)
-
-    def _note(self, likelihood: float | None, *, voiced: bool) -> None:
         self._voiced_frames += voiced
         if likelihood is not None:
             self._judged_frames += 1
