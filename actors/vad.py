@@ -130,7 +130,7 @@ class _Judge:
         self._endpointer = Endpointer(rules)
         self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._softer = SofterVoices(ports.caller_loudness)
-        self._was_interrupted = False
+        self._was_interrupted = False  # the agent, by this utterance, when the newest frame came
         self._key_tones = KeyTones()
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
@@ -190,7 +190,8 @@ class _Judge:
         if voiced or self._voiced.goes_on:  # most frames are neither: silence costs no more than this
             self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
         if endpointer.speaking and not voiced:  # no utterance ends in a voiced frame, and what is vetoed is none
-            self._is_doubtful |= self._takes_back and self._ports.floor.state is FloorState.INTERRUPTED
+            if self._was_interrupted and (self._detector.vetoes or self._softer.takes_back):
+                self._is_doubtful = True
             endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else cleaned
@@ -258,10 +259,6 @@ class _Judge:
         so_far = self._ports.words_so_far.value
         if so_far.text and so_far.utterance == self._ports.floor.utterance:
             self._softer.has_words = True
-
-    @property
-    def _takes_back(self) -> bool:
-        return self._detector.vetoes or self._softer.takes_back
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and
