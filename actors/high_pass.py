@@ -48,4 +48,6 @@ class HighPass:
         """One sample (16-bit scale, not rounded) for each byte of mu-law. A frame has one byte at least."""
         sound = self._before + frame
         self._before = sound[1 - TAPS :]
+        if not sound.strip(mulaw.SILENCE):
+            return np.zeros(len(frame), dtype=np.float32)
         return np.correlate(mulaw.decode_to_floats(sound), _BACKWARDS, "valid")

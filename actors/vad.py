@@ -9,7 +9,7 @@ from typing import assert_never
 import trio
 
 from offhook.actors.cleaned_line import CleanedLine
-from offhook.actors.voice_detector import VoiceDetector
+from offhook.actors.voice_detector import DIGITAL_SILENCE, VoiceDetector
 from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.echo_guard import EchoGuard
 from offhook.engine.decide.end_of_turn import EndOfTurn
@@ -39,7 +39,6 @@ from offhook.engine.run.messages import (
 )
 from offhook.engine.run.timetable import Appointment
 from offhook.engine.words.expectation import Expectation
-from offhook.protocol.mulaw import SILENCE
 from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 
 ITEM_WITHIN_S = 0.5
@@ -54,7 +53,6 @@ CALLER_SPEAKS = (
 PIECE_BYTES = 5 * FRAME_BYTES
 """So much of an utterance the recognizer is told at once, which wakes it ten times a second instead of fifty. At a
 pause and at the end it is told the rest, so that nobody waits for it."""
-DIGITAL_SILENCE = SILENCE * FRAME_BYTES  # what is missing is filled with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class _Judge:
         self._endpointer = Endpointer(rules)
         self._end_of_turn = EndOfTurn(settings.silence_rules())
         self._softer = SofterVoices(ports.caller_loudness)
-        self._was_interrupted = False
+        self._was_interrupted = False  # the agent, by this utterance, when the newest frame came
         self._key_tones = KeyTones()
         self._voiced = VoicedRuns()
         self._recent: deque[bytes] = deque(maxlen=round(HEARD_S / FRAME_S))
@@ -187,23 +185,27 @@ class _Judge:
         self._decide(frame, without_key, cleaned, voiced=await verdict)
 
     def _decide(self, frame: AudioFrame, without_key: bytes | None, cleaned: bytes, *, voiced: bool) -> None:
+        endpointer = self._endpointer
         voiced = voiced and without_key is None and not (self._line is not None and self._line.is_residue)
-        if voiced and not self._endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
+        if voiced and not endpointer.speaking and frame.mulaw == DIGITAL_SILENCE:
             voiced = False  # if the audio stopped during speech, the detector still reports a voice
-        voiced = self._is_caller(cleaned, voiced=voiced)
+        if endpointer.speaking:
+            self._look_at_floor()
+        voiced = self._softer.counts(cleaned, voiced=voiced)
         if voiced and self._may_be_echo(frame.arrived_at):
             voiced = not self._is_echo(frame.arrived_at)
         if voiced or self._voiced.goes_on:  # most frames are neither: silence costs no more than this
             self._tell_run(self._voiced.judge(voiced, frame.arrived_at))
-        if self._endpointer.speaking and not voiced:  # no utterance ends in a voiced frame, and what is vetoed is none
-            self._is_doubtful |= self._takes_back and self._ports.floor.state is FloorState.INTERRUPTED
-            self._endpointer.silence_ms = self._silence_ms()
+        if endpointer.speaking and not voiced:  # no utterance ends in a voiced frame, and what is vetoed is none
+            if self._was_interrupted and (self._detector.vetoes or self._softer.takes_back):
+                self._is_doubtful = True
+            endpointer.silence_ms = self._silence_ms()
         # A tone before the words would lower the recognizer's confidence in them.
         heard = without_key if without_key is not None and self._key_tones.sounds else cleaned
-        events = self._endpointer.feed(heard, voiced)
+        events = endpointer.feed(heard, voiced)
         if self._sound is not None:
             self._sound.add(heard, self._detector.likelihood, voiced=voiced)
-        if not self._endpointer.quiet_ms:
+        if voiced and not endpointer.quiet_ms:
             self._last_voiced_at = frame.arrived_at
         for event in events:
             self._act(event)
@@ -255,20 +257,15 @@ class _Judge:
         spoken_s = self._last_voiced_at - self._first_voiced_at if answers else None
         return self._end_of_turn.silence_ms(so_far.text, self._ports.expected.value, ended=ended, spoken_s=spoken_s)
 
-    def _is_caller(self, cleaned: bytes, *, voiced: bool) -> bool:
-        """Whether what is voiced is loud enough for this caller, as far as that is known."""
-        if self._endpointer.speaking:
-            state = self._ports.floor.state
-            if self._was_interrupted and state is FloorState.BOTH_SPEAKING:  # the floor waits for it no longer
-                self._softer.goes_on_for_ever()
-            self._was_interrupted = state is FloorState.INTERRUPTED
-            so_far = self._ports.words_so_far.value
-            self._softer.has_words |= so_far.utterance == self._ports.floor.utterance and bool(so_far.text)
-        return self._softer.counts(cleaned, voiced=voiced)
-
-    @property
-    def _takes_back(self) -> bool:
-        return self._detector.vetoes or self._softer.takes_back
+    def _look_at_floor(self) -> None:
+        """What decides whether it is this caller: how loud it has to be depends on what is known of it."""
+        state = self._ports.floor.state
+        if self._was_interrupted and state is FloorState.BOTH_SPEAKING:  # the floor waits for it no longer
+            self._softer.goes_on_for_ever()
+        self._was_interrupted = state is FloorState.INTERRUPTED
+        so_far = self._ports.words_so_far.value
+        if so_far.text and so_far.utterance == self._ports.floor.utterance:
+            self._softer.has_words = True
 
     def _may_be_echo(self, now: float) -> bool:
         """Whether to ask the echo guard, which takes most of a millisecond: for the frame that would be the onset, and

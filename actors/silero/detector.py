@@ -25,7 +25,7 @@ LOUD = 8000.0
 of callers who are 20 dB softer than that; amplified, it finds 19 of 20."""
 MOST_GAIN = 16.0
 GOES_QUIET = 0.95  # of the loudest peak is left after a window, so that a click does not deafen the model for long
-KEPT_SAMPLES = CONTEXT_SAMPLES + WINDOW_SAMPLES + FRAME_SAMPLES
+KEPT_FRAMES = -(-(CONTEXT_SAMPLES + WINDOW_SAMPLES + FRAME_SAMPLES) // FRAME_SAMPLES)
 
 
 class SileroDetector:
@@ -61,7 +61,7 @@ class Windows:
     """Cuts a line's audio into the model's windows, while the first detector fires."""
 
     def __init__(self) -> None:
-        self._recent = mulaw.SILENCE * KEPT_SAMPLES
+        self._recent = (mulaw.SILENCE * FRAME_SAMPLES,) * KEPT_FRAMES
         self._unjudged: int | None = None  # samples since the last window; None while nothing fires
         self._peak = 0.0  # of what was judged lately
         self.gain = 1.0
@@ -69,16 +69,16 @@ class Windows:
 
     def feed(self, frame: bytes, firing: bool) -> bytes | None:
         """Takes a frame, and returns the window that it completes, with its context in front, if it completes one."""
-        self._recent = (self._recent + frame)[-KEPT_SAMPLES:]
+        self._recent = (*self._recent[1:], frame)  # not joined: in a silence nobody needs them
         if not firing:
             self._unjudged = None
             return None
         self._unjudged = WINDOW_SAMPLES if self._unjudged is None else self._unjudged + len(frame)
         if self._unjudged < WINDOW_SAMPLES:
             return None
-        begin = KEPT_SAMPLES - self._unjudged - CONTEXT_SAMPLES
+        begin = KEPT_FRAMES * FRAME_SAMPLES - self._unjudged - CONTEXT_SAMPLES
         self._unjudged -= WINDOW_SAMPLES
-        window = self._recent[begin : begin + CONTEXT_SAMPLES + WINDOW_SAMPLES]
+        window = b"".join(self._recent)[begin : begin + CONTEXT_SAMPLES + WINDOW_SAMPLES]
         self._peak = max(float(_MAGNITUDES[np.frombuffer(window, np.uint8)].max()), self._peak * GOES_QUIET)
         self.gain = min(max(LOUD / max(self._peak, 1.0), 1.0), MOST_GAIN)
         return window

@@ -23,6 +23,7 @@ SHA256 = "1a153a22f4509e292a94e67d6f9b85e8deb25b4988682b7e174c65279d8788e3"
 WINDOW_SAMPLES = 256
 CONTEXT_SAMPLES = 32  # of the sound just before the window; without them the model finds a third of the speech
 FULL_SCALE = np.float32(32768)
+OUTPUTS = ("output", "stateN")  # named, they need not be looked up in every run
 
 Memory = NDArray[np.float32]
 
@@ -55,10 +56,10 @@ class SileroModel:
     def judge(self, windows: Sequence[bytes], memories: Sequence[Memory], gains: Sequence[float]) -> list[Judgement]:
         """One judgement for each window of 8 kHz mu-law (with its context in front), amplified by its gain, and the
         memory of its line."""
-        sound = mulaw.decode(b"".join(windows)).astype(np.float32).reshape(len(windows), -1)
+        sound = mulaw.decode_to_floats(b"".join(windows)).reshape(len(windows), -1)
         sound *= np.array(gains, dtype=np.float32)[:, None] / FULL_SCALE
         probabilities, after = self._session.run(
-            None, {"input": sound, "state": np.stack(memories, axis=1), "sr": self._rate}
+            OUTPUTS, {"input": sound, "state": np.stack(memories, axis=1), "sr": self._rate}
         )
         # Copies: a view would keep the memories of all these lines for as long as one of them is open.
         return [Judgement(float(probabilities[row, 0]), after[:, row].copy()) for row in range(len(windows))]

@@ -89,13 +89,14 @@ class VetoDetector:
         return self._veto.takes_back
 
     def judge(self, frame: bytes) -> bool:
-        firing = self._first.judge(frame)
-        self._veto.frame(firing=firing)
-        window = self._windows.feed(frame, self._veto.asks)
-        if window is not None:  # only while the first one fires
+        firing, veto = self._first.judge(frame), self._veto
+        veto.frame(firing=firing)
+        window = self._windows.feed(frame, firing and veto.asks)
+        if not firing:
+            self.likelihood = None
+            return False
+        if window is not None:
             [judgement] = self._model.judge([window], [self._memory], [self._windows.gain])
             self._memory, self.likelihood = judgement.memory, judgement.probability
-            self._veto.judged(judgement.probability)
-        elif not firing:
-            self.likelihood = None
-        return firing and not self._veto.holds
+            veto.judged(judgement.probability)
+        return not veto.holds

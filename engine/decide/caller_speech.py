@@ -21,7 +21,7 @@ class CallerSpeech(msgspec.Struct, frozen=True):
     words: tuple[HeardWord, ...] = ()
     """What was recognised, if the recognizer tells the times of words."""
     evidence: VoiceEvidence | None = None
-    """How much it sounds like a voice; None before it is over, and for keys."""
+    """How much it sounds like a voice; None before it is over, once its words are judged, and for keys."""
 
     @property
     def voiced_s(self) -> float:
@@ -49,8 +49,7 @@ class CallerSpeeches:
 
     def ended(self, turn: int, last_voiced_at: float, evidence: VoiceEvidence | None = None) -> None:
         self.paused(last_voiced_at)
-        self._newest = msgspec.structs.replace(self._newest, evidence=evidence)
-        self._keep(turn, self._newest)
+        self._keep(turn, msgspec.structs.replace(self._newest, evidence=evidence))
 
     def keyed(self, turn: int, first_key_at: float, question: int) -> None:
         """Note that the caller answered by keys instead of words."""
@@ -60,6 +59,11 @@ class CallerSpeeches:
         """Note the words of the utterance that this turn answers."""
         if turn in self._ended:
             self._ended[turn] = msgspec.structs.replace(self._ended[turn], words=words)
+
+    def judged(self, turn: int) -> None:
+        """Note that the words of the utterance are judged. Its evidence holds its sound, and is needed no longer."""
+        if turn in self._ended:
+            self._ended[turn] = msgspec.structs.replace(self._ended[turn], evidence=None)
 
     def _keep(self, turn: int, speech: CallerSpeech) -> None:
         self._ended[turn] = speech

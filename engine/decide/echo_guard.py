@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from offhook.engine.decide.played_sound import HEARD_S, LONGEST_DELAY_S, PlayedSound, samples
 from offhook.protocol.mulaw import decode_to_floats
-from offhook.protocol.telephone_audio import FRAME_BYTES
+from offhook.protocol.telephone_audio import FRAME_BYTES, FRAME_S
 
 JUDGED_S = 0.16  # the newest sound: about a syllable
 UNEXPLAINED = 0.5  # the share of its power that makes sound more than an echo
@@ -31,6 +31,11 @@ SHARP = 20.0  # as many times more alike than at most delays: echoes are, and on
 STANDS_OUT = 6.0  # the same; below it no delay does, as where a tone plays
 GUESSES, SAME_DELAY = 3, 24  # two voices agree by chance once in forty times
 LOUD, AUDIBLE, MOSTLY = 0.25, 0.01, 0.75  # of the loudest power of what played, of what was heard; of the frames
+NEWEST_FRAMES = round(JUDGED_S / FRAME_S)
+MUCH_MORE = 2.0
+"""So many times the energy of the newest sound would have come back before, while the line was quiet: it is no echo.
+A filter that gives back the newest sound alone explains 0.55 of its power at most, if all frequencies are as loud in
+both. Of 700 echoes on a line that had been quiet none had more than 1.2 times."""
 STEADYING = 1e-3  # of its power added to what was played, as if that were noise: voices leave whole bands silent
 FINEST_STEP = 8.0  # of mu-law, on the scale of 16 bits
 FAST_TRANSFORM = 1200  # a multiple of it has small prime factors
@@ -67,10 +72,15 @@ class EchoGuard:
         if self.delay is not None and unexplained(sound, played, self.delay) <= UNEXPLAINED:
             self.found_at = ends_at
             return True
+        possible = possible_delays(sound, played) if self.found_at == -math.inf else None
+        if possible is not None and not possible.any():
+            return False
         delay, sharpness = find_delay(sound, played[TAPS_OF_A_ROOM - TAPS :])
         if self.delay is not None and abs(delay - self.delay) < TAPS_BEFORE:
             return False  # the filter that was just tried covers this delay too
         filters = (TAPS,) if self.delay is not None else (TAPS_TO_FIND, TAPS_OF_A_ROOM)[: 1 + (sharpness > SHARP)]
+        if possible is not None and not possible[delay // FRAME_BYTES]:
+            filters = ()
         if all(unexplained(sound, played, delay, taps) > UNEXPLAINED for taps in filters):
             if ends_at >= self._guesses_again_at:  # sooner, it is about the same sound
                 self._guesses_again_at = ends_at + HEARD_S
@@ -104,6 +114,20 @@ def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:
     best, middle = int(np.argmax(possible)), len(possible) // 2
     usual = float(np.partition(possible, middle)[middle])
     return longest - best, float(possible[best]) / max(usual, 1e-9)
+
+
+def possible_delays(heard: Sound, played: Sound) -> NDArray[np.bool_]:
+    """Of each delay in whole frames, whether an echo may have come back after it. Where the line was quiet before the
+    newest sound, although much more would have come back then, the newest sound is none. It is known in a tenth of the
+    time that a filter takes, and tells most callers from an echo that never was there."""
+    of_heard, until = _powers(heard), np.cumsum(_powers(played), dtype=np.float64)
+    frames, newest = len(of_heard), NEWEST_FRAMES
+    ends = np.arange(len(until) - 1, frames - 1, -1)  # the last frame that would have come back by now
+    if frames <= newest or of_heard[:-newest].max() > AUDIBLE * of_heard.max():
+        return np.ones(len(ends), dtype=np.bool_)
+    while_quiet = until[ends - newest] - until[ends - frames]
+    possible: NDArray[np.bool_] = while_quiet < MUCH_MORE * (until[ends] - until[ends - newest])
+    return possible
 
 
 def _came_back_before(heard: Sound, played: Sound, delay: int) -> bool:

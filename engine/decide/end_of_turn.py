@@ -60,23 +60,29 @@ class EndOfTurn:
     def __init__(self, rules: SilenceRules) -> None:
         self._rules = rules
         self._patience = PATIENT * (2 * rules.patience - 1)
-        self._pauses, self._pauses_ms = 0, 0.0
+        self._pauses, self._pauses_ms, self._typical_pause_ms = 0, 0.0, TYPICAL_PAUSE_MS
         self._doubt = 0.0
         self._judged_of: tuple[str, Expectation] = ("", Expectation())
         self._by_words = 0.0
         self._odds = 0.0  # of all evidence but the caller's habit, when last asked
+        self._asked: tuple[str, Expectation, bool, float | None] | None = None  # what was asked last, and the answer
+        self._answer_ms = rules.silence_ms
 
     def resumed(self, pause_ms: int) -> None:
         """The caller went on after a pause of this length, whether or not the turn had been ended by then. Without any
         length it was the audio that paused."""
         if not pause_ms:
             return
+        self._asked = None
         self._pauses += 1
         self._pauses_ms += min(pause_ms, LONGEST_PAUSE_MS)
+        typical_ms = SURE_OF_TYPICAL * TYPICAL_PAUSE_MS + self._pauses_ms
+        self._typical_pause_ms = typical_ms / (SURE_OF_TYPICAL + self._pauses)
         self._doubt = min(self._doubt + DOUBT * _share(self._odds - self._doubt), MOST_DOUBT)
 
     def ended(self) -> None:
         """The turn was ended. If the caller goes on all the same, `resumed` is told of it next."""
+        self._asked = None
         self._doubt = max(self._doubt - TRUST * _share(self._doubt - self._odds), 0.0)
 
     def silence_ms(
@@ -84,10 +90,14 @@ class EndOfTurn:
     ) -> int:
         """The silence that ends a turn with these words so far. `ended`: the recognizer holds that the caller has
         finished. `spoken_s`: how long the caller has spoken, if that tells something. Cheap enough to ask for every
-        frame: the words are judged only when they change."""
+        frame: most ask the same again."""
+        asked = (text, expected, ended, spoken_s)
+        if self._rules.adaptive and asked != self._asked:
+            self._answer_ms, self._asked = self._silence_ms(*asked), asked
+        return self._answer_ms
+
+    def _silence_ms(self, text: str, expected: Expectation, ended: bool, spoken_s: float | None) -> int:
         rules = self._rules
-        if not rules.adaptive:
-            return rules.silence_ms
         if (text, expected) != self._judged_of:
             self._judged_of = (text, expected)
             self._by_words = odds_by_words(text, expected)
@@ -102,10 +112,6 @@ class EndOfTurn:
     def _odds_by_length(self, spoken_s: float, *, has_words: bool) -> float:
         odds = min(max(BY_LENGTH * math.log(spoken_s / USUAL_SPEECH_S), SHORT), LONG)
         return max(WITH_WORDS * odds, min(self._by_words - PLAINLY_OVER, 0.0)) if has_words else odds
-
-    @property
-    def _typical_pause_ms(self) -> float:
-        return (SURE_OF_TYPICAL * TYPICAL_PAUSE_MS + self._pauses_ms) / (SURE_OF_TYPICAL + self._pauses)
 
 
 def _is_open(expected: Expectation) -> bool:

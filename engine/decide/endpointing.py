@@ -66,6 +66,7 @@ class Endpointer:
         """The silence that ends the utterance; the owner may set it between two frames."""
         self._onset_frames = -(-rules.onset_ms // FRAME_MS)
         self._window_frames = -(-rules.onset_window_ms // FRAME_MS)
+        self._window_bits = (1 << self._window_frames) - 1
         self._recent_voiced = self._recent_frames = 0  # a bit for each of so many frames, the newest one lowest
         self._recent_audio: deque[bytes] = deque(maxlen=-(-rules.smoothing_ms // FRAME_MS))
         self.speaking = self.paused = False  # plain attributes: the VAD asks for every frame
@@ -101,21 +102,27 @@ class Endpointer:
     def feed(self, mulaw: bytes, voiced: bool) -> list[EndpointEvent]:
         """Takes one frame and its verdict, and returns what was detected."""
         self._recent_audio.append(mulaw)
-        self._recent_voiced = (self._recent_voiced << 1 | voiced) & (1 << self._window_frames) - 1
-        self._recent_frames = min(self._recent_frames + 1, self._window_frames)
-        events = self._while_speaking(mulaw, voiced) if self.speaking else self._while_quiet(voiced)
+        self._recent_voiced = (self._recent_voiced << 1 | voiced) & self._window_bits
+        if self._recent_frames < self._window_frames:
+            self._recent_frames += 1
+        events: list[EndpointEvent] = []
+        if self.speaking:
+            events = self._while_speaking(mulaw, voiced)
+        elif self._cut_off:
+            self._wait_for_quiet(voiced)
+        else:
+            self._silence += 1
+            if voiced:  # what is not cannot be what an onset was missing
+                events = self._while_quiet()
         self._previous_voiced = voiced
         return events
 
-    def _while_quiet(self, voiced: bool) -> list[EndpointEvent]:
-        if self._cut_off:
-            self._silence = 0 if voiced else self._silence + 1
-            self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
-            self._recent_voiced = self._recent_frames = 0
-            return []
-        self._silence += 1
-        if not voiced:  # one that is not cannot be what an onset was missing
-            return []
+    def _wait_for_quiet(self, voiced: bool) -> None:
+        self._silence = 0 if voiced else self._silence + 1
+        self._cut_off = self._silence * FRAME_MS < self._rules.silence_ms
+        self._recent_voiced = self._recent_frames = 0
+
+    def _while_quiet(self) -> list[EndpointEvent]:
         voiced_frames = self._recent_voiced.bit_count()
         if voiced_frames < self._onset_frames:
             return []

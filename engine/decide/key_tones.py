@@ -42,8 +42,10 @@ _QUIET = bytes(np.flatnonzero(mulaw.decode_to_floats(bytes(range(256))) ** 2 < Q
 
 def is_key_tone(frame: bytes) -> bool:
     """Whether nearly all of these 20 ms of mu-law are the sound of a key."""
-    if not frame.translate(None, _QUIET):  # a fifth of the time of what follows, and silence is most of a call
-        return False
+    return bool(frame.translate(None, _QUIET)) and _is_pure(frame)
+
+
+def _is_pure(frame: bytes) -> bool:
     sound = mulaw.decode_to_floats(frame)
     energy = float(sound.dot(sound))  # half the time of `@`, in every frame
     if len(sound) != FRAME_SAMPLES or energy < QUIETEST * FRAME_SAMPLES:
@@ -77,7 +79,8 @@ class KeyTones:
         line, and would take it for a voice when it comes back. Skipping the frame would not do either: a detector that
         has heard the tone begin reports a voice for a while longer, and that has to be over when the tone is.
         """
-        if is_key_tone(frame):
+        # Silence first, in a fifth of the time: it is most of a call.
+        if frame.translate(None, _QUIET) and _is_pure(frame):
             if not self._frames_left:
                 self._rest = min(self._recent, key=_energy, default=mulaw.SILENCE * len(frame))
             self._frames_left = AFTER_FRAMES
@@ -85,8 +88,10 @@ class KeyTones:
         if self._frames_left:
             self._frames_left -= 1
             return self._rest
-        self._recent.append(frame)
-        del self._recent[:-REST_FRAMES]
+        recent = self._recent
+        recent.append(frame)
+        if len(recent) > REST_FRAMES:
+            del recent[0]
         return None
 
 

@@ -86,10 +86,12 @@ class SofterVoices:
             self._begin()
         self._quiet_frames = 0
         sound = decode_to_floats(mulaw)
-        self._power += SMOOTHING * (float(sound.dot(sound)) / len(sound) - self._power)
-        self._loudest = max(self._loudest, self._power)
-        self._loudest_of_utterance = max(self._loudest_of_utterance, self._power)
-        self._note(_decibels(self._power))
+        self._power = power = self._power + SMOOTHING * (float(sound.dot(sound)) / len(sound) - self._power)
+        if power > self._loudest:
+            self._loudest = power
+        if power > self._loudest_of_utterance:
+            self._loudest_of_utterance = power
+        self._note(_decibels(power))
         return not self._holds
 
     def goes_on_for_ever(self) -> None:

@@ -6,6 +6,7 @@ below 1 kHz. Where a neural detector runs (`vad.confirm`), its opinion counts mo
 """
 
 import math
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -34,15 +35,23 @@ PERIODS = slice(SAMPLE_RATE_HZ // 400, SAMPLE_RATE_HZ // 70 + 1)  # of a voice, 
 Sound = NDArray[np.float32]
 
 
+class Tone(msgspec.Struct, frozen=True):
+    """How much an utterance sounds like vowels."""
+
+    harmonic: float
+    """How alike one period of it is to the next, where it is loud: 1 for a vowel, below 0.5 for hiss and clicks."""
+    low: float
+    """The share of its power that lies below 1 kHz."""
+
+
 class VoiceEvidence(msgspec.Struct, frozen=True):
     """What there is to judge an utterance by, besides its words."""
 
     voiced_s: float
     """How much of it counted as voiced."""
-    harmonic: float
-    """How alike one period of it is to the next, where it is loud: 1 for a vowel, below 0.5 for hiss and clicks."""
-    low: float
-    """The share of its power that lies below 1 kHz."""
+    tone: Callable[[], Tone]
+    """Its tone, which takes up to 0.2 ms to find out: most utterances have words that leave no doubt, and nobody asks
+    then."""
     model: float | None = None
     """The mean likelihood of a voice, as a neural detector says; None without one."""
 
@@ -57,9 +66,10 @@ class VoiceEvidence(msgspec.Struct, frozen=True):
     def log_odds(self) -> float:
         """Above 0 if it is likelier a voice than not. Two logistic fits over 250 sounds that are no speech, and 1,300
         words of 30 speakers and 10 synthetic voices, some of them 20 dB softer or in noise 5 dB below them."""
+        tone = self.tone()
         if self.model is None:
-            return 7.0 * self.harmonic + 1.4 * self.low - 6.5
-        return 4.0 * self.harmonic + 1.8 * self.low + 4.5 * self.model - 6.3
+            return 7.0 * tone.harmonic + 1.4 * tone.low - 6.5
+        return 4.0 * tone.harmonic + 1.8 * tone.low + 4.5 * self.model - 6.3
 
     @property
     def is_no_voice(self) -> bool:
@@ -111,37 +121,37 @@ class UtteranceSound:
         self._line, self._sound = line.rjust(WINDOW, SILENCE), bytearray(sound.rjust(WINDOW, SILENCE))
         self._of_line: Sound | None = None
         self._looked_at = np.empty((3, 0), dtype=np.float32)  # what `_shapes` found in its windows so far
+        self._tone: Tone | None = None  # of those
         self._voiced_frames, self._judged_frames, self._likelihood = 0, 0, 0.0
-        self._note(likelihood, voiced=True)
+        self.add(b"", likelihood, voiced=True)
 
     def add(self, mulaw: bytes, likelihood: float | None, *, voiced: bool) -> None:
         """The next frame; its likelihood of a voice, if a model has judged it."""
         if len(self._sound) < LOOKED_AT_BYTES:
             self._sound += mulaw
-        self._note(likelihood, voiced=voiced)
-
-    def _note(self, likelihood: float | None, *, voiced: bool) -> None:
         self._voiced_frames += voiced
         if likelihood is not None:
             self._judged_frames += 1
             self._likelihood += likelihood
 
     def evidence(self, *, vetoed: bool, softer: bool = False, loudest_db: float = 0.0) -> VoiceEvidence:
-        """Of what was heard so far. Takes up to 0.2 ms for a second and a half."""
-        self._look()
-        energy, periodic, share_low = self._looked_at
-        harmonic, low = (float(np.average(each, weights=energy)) for each in (periodic, share_low))
+        """Of what was heard so far. What is heard later belongs to its tone, unless that has been asked for before."""
         model = self._likelihood / self._judged_frames if self._judged_frames else None
         voiced_s = self._voiced_frames * FRAME_MS / 1000
-        return VoiceEvidence(voiced_s, harmonic, low, model, vetoed, softer, loudest_db)
+        return VoiceEvidence(voiced_s, self.tone, model, vetoed, softer, loudest_db)
 
-    def _look(self) -> None:
-        if self._of_line is None:
-            self._of_line = _spectra(self._line).mean(axis=0)
+    def tone(self) -> Tone:
+        """Of what was heard so far. Takes up to 0.2 ms for a second and a half."""
         begins = self._looked_at.shape[1] * STEP
-        if not begins or len(self._sound) - begins >= WINDOW:
+        if self._tone is None or len(self._sound) - begins >= WINDOW:
+            if self._of_line is None:
+                self._of_line = _spectra(self._line).mean(axis=0)
             found = _shapes(_spectra(bytes(self._sound[begins:])), self._of_line)
             self._looked_at = np.concatenate([self._looked_at, found], axis=1)
+            energy, periodic, share_low = self._looked_at
+            harmonic, low = (float(np.average(each, weights=energy)) for each in (periodic, share_low))
+            self._tone = Tone(harmonic, low)
+        return self._tone
 
 
 def _spectra(mulaw: bytes) -> Sound:

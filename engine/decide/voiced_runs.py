@@ -17,17 +17,14 @@ class VoicedRuns:
 
     def __init__(self) -> None:
         self._from_at, self._frames = 0.0, 0
-
-    @property
-    def goes_on(self) -> bool:
-        return self._frames > 0
+        self.goes_on = False  # a plain attribute: the VAD asks for every frame
 
     def judge(self, voiced: bool, arrived_at: float) -> VoicedFrames | None:
         """Note the verdict on the 20 ms that ended when they arrived. Returns the run that is over with it."""
         if not voiced:
             return self.end()
         if not self._frames:
-            self._from_at = arrived_at - FRAME_S
+            self._from_at, self.goes_on = arrived_at - FRAME_S, True
         self._frames += 1
         return None
 
@@ -35,5 +32,5 @@ class VoicedRuns:
         """No more frames come. Returns the run that is over with it."""
         if not self._frames:
             return None
-        run, self._frames = VoicedFrames(self._from_at, self._frames), 0
+        run, self._frames, self.goes_on = VoicedFrames(self._from_at, self._frames), 0, False
         return run

@@ -183,6 +183,7 @@ class TurnTaking:
             self._floor.words_heard(sign_of_life=judgement.sign_of_life)
         if text and judgement.said is Said.UNDERSTOOD and speech.evidence is not None:
             self._caller_loudness.understood(speech.evidence.loudest_db)
+        self._speech.judged(turn)
         if text and over_agent and judgement.said is Said.NOTHING:
             self.note_words(turn, text, confidence, not_taken=judgement.not_taken)
         return self._judged(turn, judgement, over_agent=over_agent)
@@ -190,6 +191,7 @@ class TurnTaking:
     def words_lost(self, turn: int) -> Judgement | None:
         """The same when the words of an utterance were lost."""
         judgement = self._judge.lost(self._speech.of(turn), overtaken=self._is_overtaken(turn))
+        self._speech.judged(turn)
         return self._judged(turn, judgement, over_agent=not self._is_decided(turn))
 
     def last_words(

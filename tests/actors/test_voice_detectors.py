@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import trio
+import webrtcvad
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offhook.actors.high_pass import HighPass
 from offhook.actors.noise_floor import NoiseFloor, NoiseFloorDetector
 from offhook.actors.silero.batches import MOST_WINDOWS, Batches, RunFailed
 from offhook.actors.silero.detector import SileroDetector, Windows
@@ -35,7 +37,7 @@ from offhook.actors.silero.veto import (
     VetoDetector,
 )
 from offhook.actors.start_up_failed import StartUpFailed
-from offhook.actors.voice_detector import FRAME_SAMPLES, VoiceDetector, WebRtcDetector, is_voiced
+from offhook.actors.voice_detector import FRAME_SAMPLES, WARM_UP_FRAMES, VoiceDetector, WebRtcDetector, is_voiced
 from offhook.actors.voice_detectors import detector_opener
 from offhook.engine.host.settings import VadSettings
 from offhook.protocol import mulaw
@@ -89,7 +91,41 @@ class CountingModel:
         return self._model.judge(windows, memories, gains)
 
 
+# WebRTC's.
+
+
+@pytest.mark.parametrize("silent_frames", [20, 25, 26, 30, 200])
+def test_a_caller_who_was_muted_is_heard_as_without_it(silent_frames: int) -> None:
+    """WebRTC's detector is not asked in a long digital silence, and judges what comes next as if it had been."""
+    settings = VadSettings()
+    ours, theirs = WebRtcDetector(settings), webrtcvad.Vad(settings.aggressiveness)
+    muted = [QUIET_FRAME] * silent_frames
+    line = [frame for name in ("go_forward", "book_a_room", "today") for frame in (*frames_of(clip(name)), *muted)]
+    for number, frame in enumerate([*muted, *hiss(0.5, 100.0), *muted, *line, *hiss(1.0, 300.0), *muted, *line]):
+        expected = theirs.is_speech(mulaw.decode_to_bytes(frame), mulaw.SAMPLE_RATE_HZ)
+        assert ours.judge(frame) is (expected and number >= WARM_UP_FRAMES)
+
+
 # The noise floor.
+
+
+def test_a_silence_that_is_measured_at_once_is_measured_as_frame_by_frame() -> None:
+    """In each frame that fires stands out what would stand out if every frame were measured by itself."""
+    settings = VadSettings()
+    together, first, high_pass, floor = (
+        NoiseFloorDetector(WebRtcDetector(settings)),
+        WebRtcDetector(settings),
+        HighPass(),
+        NoiseFloor(),
+    )
+    line = [*hiss(2.0, 30.0), *frames_of(SPOKEN), *[QUIET_FRAME] * 77, *frames_of(SPOKEN), *hiss(0.5), *hiss(2.0, 30.0)]
+    found = []
+    for frame in line:
+        sound = high_pass.filtered(frame)
+        stands_out = floor.stands_out(float(sound.dot(sound)) / FRAME_SAMPLES)
+        found.append(first.judge(frame) and stands_out)
+        assert together.judge(frame) is found[-1]
+    assert 50 < sum(found) < len(found) / 2
 
 
 def test_steady_noise_does_not_stand_out() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.speakerphones import room
-from offhook.engine.decide.echo_guard import TAPS, EchoGuard, find_delay, unexplained
+from offhook.engine.decide.echo_guard import TAPS, EchoGuard, find_delay, possible_delays, unexplained
 from offhook.engine.decide.played_sound import LONGEST_DELAY_S, PlayedSound
 from offhook.protocol import mulaw
 from offhook.simulation.echo_path import EchoPath
@@ -232,3 +232,45 @@ def test_callers_who_interrupt_again_and_again_show_no_echo(over: str) -> None:
         onset = [end for end, sound in enumerate(heard) if is_loud(sound)][3:6]  # as the VAD asks
         assert not any(guard.is_echo(heard[end], begins_s + 0.5 + 0.07 * turn + end * FRAME_S) for end in onset)
     assert guard.comes_back_after is None
+
+
+def over_a_quiet_line(caller: str, agent: bytes) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """What the guard compares where a caller begins to speak, at ten moments of what plays."""
+    sound = clip(caller)
+    begins = int(np.flatnonzero(np.abs(mulaw.decode(sound).astype(float)) > 1000)[0])
+    heard = mulaw.decode_to_floats((mulaw.SILENCE * 4800 + sound[begins : begins + 640])[-4800:])
+    for moment in range(10_656, len(agent), (len(agent) - 10_656) // 10):
+        yield heard, mulaw.decode_to_floats(agent[moment - 10_656 : moment])
+
+
+def test_a_delay_is_excluded_only_where_no_filter_explains_the_caller() -> None:
+    """Most callers begin on a line that was quiet. Where much more would have come back before them, no filter needs to
+    be fitted, and the answer is the same."""
+    found = {True: 0, False: 0}
+    for caller in ("living_room_lamp", "go_forward", "book_a_room", "sunday_week", "ten_of_clubs"):
+        for heard, played in over_a_quiet_line(caller, AGENT):
+            possible = possible_delays(heard, played)
+            for delay in range(0, 5600, 400):
+                may_be = bool(possible[delay // FRAME_BYTES])
+                found[may_be] += 1
+                assert may_be or unexplained(heard, played, delay) > 0.5
+    assert min(found.values()) > 100
+
+
+def test_no_delay_is_possible_for_who_speaks_over_a_steady_sound() -> None:
+    """It would have come back all the time."""
+    tone = mulaw.encode((8000 * np.sin(2 * np.pi * 440 * np.arange(3 * mulaw.SAMPLE_RATE_HZ) / 8000)).astype(np.int16))
+    assert not any(possible_delays(heard, played).any() for heard, played in over_a_quiet_line("go_forward", tone))
+
+
+@pytest.mark.parametrize("delay_ms", [50, 300, 600])
+def test_the_delay_of_an_echo_is_always_possible(delay_ms: int) -> None:
+    """Also when the agent begins to speak on a line that was quiet, and at every pause."""
+    plays, asked = new_guard()[1], 0
+    plays.played(AGENT, AGENT_BEGINS_S, AGENT_BEGINS_S)
+    for heard, now in line(speakerphone(delay_ms, 10)):
+        if is_loud(heard):
+            played = mulaw.decode_to_floats(plays.until(round(now * 8000), 4800 + 5600 + 256))
+            assert possible_delays(mulaw.decode_to_floats(heard), played)[delay_ms // 20]
+            asked += 1
+    assert asked > 80

@@ -1,10 +1,12 @@
 """What an utterance sounds like: recordings of callers, and sounds made from a seed. No clock."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from bench.short_noises import short_noises
-from offhook.engine.decide.voice_evidence import UtteranceSound, VoiceEvidence, weighed
+from offhook.engine.decide.voice_evidence import Tone, UtteranceSound, VoiceEvidence, weighed
 from offhook.protocol import mulaw
 from tests.fakes.clips import clip
 
@@ -65,7 +67,7 @@ def test_a_model_that_hears_no_voice_counts_more_than_the_tone() -> None:
 
 def test_confidence_is_lowered_only_where_there_is_doubt() -> None:
     """The likelier a voice, the less; never raised, and nothing without evidence."""
-    voices = [VoiceEvidence(0.4, harmonic=each, low=0.7) for each in (0.3, 0.6, 0.7, 0.9)]
+    voices = [VoiceEvidence(0.4, partial(Tone, each, 0.7)) for each in (0.3, 0.6, 0.7, 0.9)]
     lowered = [weighed(0.8, each) for each in voices]
     assert lowered == sorted(lowered)
     assert lowered[0] < 0.2
@@ -78,3 +80,14 @@ def test_an_utterance_too_short_to_look_at_has_evidence_too() -> None:
     """One frame, or none before it."""
     heard = UtteranceSound(mulaw.SILENCE * FRAME, 0, None).evidence(vetoed=False)
     assert (heard.voiced_s, heard.is_no_voice) == (0.02, True)
+
+
+def test_evidence_that_is_asked_for_in_pieces_is_the_same() -> None:
+    """At each pause only what has come since is looked at."""
+    coded = mulaw.encode(voice_of("book_a_room").astype(np.int16))
+    at_once, in_pieces = (UtteranceSound(mulaw.SILENCE * 4800, 4, None) for _ in range(2))
+    for begins in range(0, len(coded), FRAME):
+        for sound in (at_once, in_pieces):
+            sound.add(coded[begins : begins + FRAME], None, voiced=True)
+        in_pieces.tone()
+    assert in_pieces.tone() == at_once.tone()

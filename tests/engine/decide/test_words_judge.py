@@ -7,7 +7,7 @@ from offhook.engine.decide.caller_speech import CallerSpeech
 from offhook.engine.decide.not_taken import BACKCHANNEL, HESITATION, NO_VOICE, NO_WORDS, UNSURE
 from offhook.engine.decide.question import NOTHING_ASKED, NOTHING_HEARD, OPEN, Question
 from offhook.engine.decide.said import Judgement, Said
-from offhook.engine.decide.voice_evidence import VoiceEvidence
+from offhook.engine.decide.voice_evidence import Tone, VoiceEvidence
 from offhook.engine.decide.words_judge import COUGH_S, SPEECH_S, WordsJudge
 from offhook.engine.words.expectation import AnswerKind, Expectation
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
@@ -145,9 +145,9 @@ def test_lost_words_are_asked_for_again_unless_they_were_a_cough() -> None:
 
 # What does not sound like a voice.
 
-KNOCK = VoiceEvidence(0.3, harmonic=0.3, low=0.5)
-DOG = VoiceEvidence(0.3, harmonic=0.75, low=0.6)
-VOICE = VoiceEvidence(0.3, harmonic=0.9, low=0.8)
+KNOCK = VoiceEvidence(0.3, lambda: Tone(harmonic=0.3, low=0.5))
+DOG = VoiceEvidence(0.3, lambda: Tone(harmonic=0.75, low=0.6))
+VOICE = VoiceEvidence(0.3, lambda: Tone(harmonic=0.9, low=0.8))
 
 
 def sounding(evidence: VoiceEvidence, seconds: float = A_SECOND) -> CallerSpeech:
@@ -176,3 +176,15 @@ def test_several_certain_words_are_words_though_they_have_no_tone() -> None:
     """A caller who whispers a sentence is answered."""
     judgement = judge_of().whole("a double room", SURE, sounding(KNOCK), ROOMS, over_agent=False)
     assert judgement.said is Said.UNDERSTOOD
+
+
+def test_the_tone_of_words_that_leave_no_doubt_is_not_looked_at() -> None:
+    """It costs more than anything else that is done for an utterance, and hardly any caller's words need it."""
+
+    def never() -> Tone:
+        raise AssertionError("the tone was looked at")
+
+    judge, speech = judge_of(), sounding(VoiceEvidence(0.3, never))
+    assert judge.whole("a double room", SURE, speech, ROOMS, over_agent=False).said is Said.UNDERSTOOD
+    with pytest.raises(AssertionError):
+        judge.whole("double", SURE, speech, ROOMS, over_agent=False)

@@ -1,5 +1,6 @@
 """The floor with hands: what the actors report, stale or not, and what comes of it. The clock jumps."""
 
+import weakref
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from trio.testing import MockClock
 from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.floor import FloorState, Patience
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.voice_evidence import UtteranceSound
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
 from offhook.engine.record.call_record import CallBegun
@@ -30,6 +32,7 @@ from offhook.engine.run.unfinished import Unfinished
 from offhook.engine.words.expectation import Expectation
 from offhook.engine.words.small_talk import BACKCHANNELS, SmallTalk
 from offhook.engine.words.words_that_count import WordsThatCount
+from offhook.protocol.mulaw import SILENCE
 from offhook.simulation.seeded import simulate
 from offhook.simulation.world import SimulatedWorld
 
@@ -230,6 +233,21 @@ async def test_words_after_which_the_caller_goes_on_are_answered_with_the_rest(a
         assert table.turns.state is FloorState.CALLER_SPEAKING
         assert [table.gate.allows(turn) for turn in (1, 2, 3)] == [False, False, True]
         assert table.turns.speech_ended(trio.current_time()) == 3
+
+
+async def test_the_sound_of_an_utterance_is_kept_only_until_its_words_are_judged(autojump_clock: MockClock) -> None:
+    """It is as long as what the caller says, and a call keeps many utterances. Also where the words are lost."""
+    async with open_table() as table:
+        for judge in (lambda turn: table.turns.words(turn, "today", 0.9), table.turns.words_lost):
+            sound = UtteranceSound(SILENCE * 4800, 4, None)
+            table.turns.speech_started(trio.current_time())
+            turn = table.turns.speech_ended(trio.current_time(), sound.evidence(vetoed=False))
+            kept = weakref.ref(sound)
+            del sound
+            assert turn is not None
+            assert kept() is not None
+            judge(turn)
+            assert kept() is None
 
 
 async def test_an_interrupted_turn_is_settled_at_once(autojump_clock: MockClock) -> None:
