@@ -19,7 +19,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import trio
 
-from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, raise_as_failure
+from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, failure_of_ended, raise_as_failure
 from offhook.actors.held import Held, Hold, Holder
 from offhook.actors.link import FAULTS, CallLink, Chained, Link, Role, SessionBroke
 from offhook.actors.served_call import ServedCall
@@ -151,9 +151,23 @@ class Work(Generic[SessionT]):
     def asking(self, otherwise: str, held: Hold | None = None, left_s: float | None = None) -> Asking:
         """Around whatever the service is asked to do: its deadline, which may have begun before. Raises ServiceFailed:
         with `otherwise` in its text if it is missed; or if a context of the service ends meanwhile."""
-        contexts = [each for each in (self.link.held, held) if each is not None]
         within_s = self.within_s
-        return Asking(contexts, otherwise, within_s, within_s if left_s is None else left_s, is_last=self.is_last)
+        left_s = within_s if left_s is None else left_s
+        return Asking(self._contexts(held), otherwise, within_s, left_s, is_last=self.is_last)
+
+    def at_once(self, ask: Callable[[], T], held: Hold | None = None) -> T:
+        """What the service does without any waiting. Raises ServiceFailed as in `asking`."""
+        for context in self._contexts(held):
+            if context.is_closed:
+                raise failure_of_ended(context)
+        try:
+            return ask()
+        except Exception as exc:
+            raise_as_failure(exc, is_last=self.is_last)
+            raise
+
+    def _contexts(self, held: Hold | None) -> Sequence[Hold]:
+        return [each for each in (self.link.held, held) if each is not None]
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from offhook.actors.recognizer.service import Transcript, TranscriptSoFar, Utterance
+from offhook.actors.recognizer.service import FedAtOnce, Transcript, TranscriptSoFar, Utterance
 from offhook.engine.decide.costs import Used
 from offhook.protocol.telephone_audio import BYTES_PER_S
 
@@ -14,7 +14,7 @@ async def counted_utterance(
 ) -> AsyncIterator[Utterance]:
     """The same utterance. Its sound is counted when it is left, whatever became of it."""
     async with context as utterance:
-        counted = _Counted(utterance)
+        counted = _CountedAtOnce(utterance) if isinstance(utterance, FedAtOnce) else _Counted(utterance)
         try:
             yield counted
         finally:
@@ -37,3 +37,13 @@ class _Counted:
 
     async def finish(self) -> Transcript:
         return await self._utterance.finish()
+
+
+class _CountedAtOnce(_Counted, FedAtOnce):
+    def __init__(self, utterance: FedAtOnce) -> None:
+        super().__init__(utterance)
+        self._fed_at_once = utterance
+
+    def feed_nowait(self, mulaw: bytes) -> None:
+        self._fed_at_once.feed_nowait(mulaw)
+        self.fed += len(mulaw)

@@ -17,6 +17,7 @@ from pydantic import Field, SecretStr, model_validator
 from offhook.actors.deepgram import DEEPGRAM_VENDOR, FIRST_AUDIO, DeepgramDialect, deepgram_remote
 from offhook.actors.keyed_server import BaseUrl, KeyedServer
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -217,7 +218,7 @@ class _Session:
                 pass  # the connection is over, of which `lost` tells
 
 
-class _Utterance:
+class _Utterance(FedAtOnce):
     """The audio that waits for the connection, and the words so far."""
 
     def __init__(
@@ -238,8 +239,7 @@ class _Utterance:
         self._failure: RecognizerFailed | None = None
         self._changed = Wake()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._raise_failure()
         self._fed += len(mulaw)
         if self._fed > LONGEST_UTTERANCE_S * BYTES_PER_S:

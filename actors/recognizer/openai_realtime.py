@@ -20,6 +20,7 @@ from offhook.actors.openai_realtime import SETTING_UP, Realtime, SessionPlan, op
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -258,7 +259,7 @@ class _Session:
             self._current.fail(failure(RecognizerFailed, error.error))
 
 
-class _Utterance:
+class _Utterance(FedAtOnce):
     """The audio that waits for the connection, and the words so far."""
 
     def __init__(
@@ -284,8 +285,7 @@ class _Utterance:
         """When words came last after its end."""
         self._changed = Wake()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._raise_failure()
         self._fed += len(mulaw)
         if self._fed > LONGEST_UTTERANCE_S * BYTES_PER_S:

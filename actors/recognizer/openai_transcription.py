@@ -19,6 +19,7 @@ from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -172,15 +173,14 @@ class _Session:
         yield _WholeUtterance(self._recognizer, self._call, on_partial)
 
 
-class _WholeUtterance:
+class _WholeUtterance(FedAtOnce):
     """Keeps the audio, so that it can be asked about again: after a longer pause, or after a failure."""
 
     def __init__(self, recognizer: OpenAiTranscription, call: ServedCall, on_partial: Callable[[str], None]) -> None:
         self._recognizer, self._call, self._on_partial = recognizer, call, on_partial
         self._sound = bytearray()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._sound += mulaw
         if len(self._sound) > LONGEST_UTTERANCE_S * BYTES_PER_S:
             raise RecognizerFailed(f"an utterance of more than {LONGEST_UTTERANCE_S:g} s")

@@ -11,6 +11,7 @@ import trio
 from pydantic import Field
 
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerSession,
@@ -83,13 +84,12 @@ class _ScriptedRecognizer:
         yield self._begin()
 
 
-class _StreamedUtterance:
+class _StreamedUtterance(FedAtOnce):
     def __init__(self, text: str, final_s: float) -> None:
         self._transcript, self._final_s = Transcript(text, confidence=1.0), final_s
 
-    async def feed(self, mulaw: bytes) -> None:
+    def feed_nowait(self, mulaw: bytes) -> None:
         del mulaw
-        await trio.lowlevel.checkpoint()
 
     async def so_far(self) -> TranscriptSoFar:
         await trio.lowlevel.checkpoint()

@@ -60,7 +60,7 @@ class Mailbox(Generic[T]):
 
     def __init__(self, name: str, room: int, wake: Wake | None = None) -> None:
         self.name, self.room = name, room
-        self.wake = wake or Wake()
+        self.wake, self._shares_wake = wake or Wake(), wake is not None
         self.dropped = 0
         self.peak = 0
         self._items: list[T] = []  # nearly always empty, and a deque of nothing takes 700 bytes
@@ -93,7 +93,8 @@ class Mailbox(Generic[T]):
     def _append(self, item: T) -> None:
         self._items.append(item)
         self.peak = max(self.peak, len(self._items))
-        self.wake.ring()
+        if len(self._items) == 1 or self._shares_wake:  # nobody waits for this one alone while something is in it
+            self.wake.ring()
 
     def _make_room(self) -> None:
         self._items.pop(0)

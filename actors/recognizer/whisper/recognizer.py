@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated, Protocol
 
-import trio
 from pydantic import Field
 
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -132,15 +132,14 @@ class _Session:
         yield _Utterance(self._whisper, self._call, expected)
 
 
-class _Utterance:
+class _Utterance(FedAtOnce):
     """Keeps the audio, so that it can be asked about again."""
 
     def __init__(self, whisper: Whisper, call: ServedCall, expected: Expectation) -> None:
         self._whisper, self._call, self._expected = whisper, call, expected
         self._sound = bytearray()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._sound += mulaw[: LONGEST_BYTES - len(self._sound)]
 
     async def so_far(self) -> TranscriptSoFar | None:
