@@ -4,7 +4,7 @@ The audio of an utterance is kept until it is over. Whoever takes over is fed al
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
 import trio
@@ -242,12 +242,12 @@ class _Utterance:
         session = await self._work.session()
         self._session.hears(link.name)
         self._work.asked()
-        with self._work.asking("took no utterance"):
+
+        def make() -> AbstractAsyncContextManager[Utterance]:
             context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))
-            if not link.counts_itself:
-                context = counted_utterance(context, self._work.count)
-            held = await self._work.hold(context, "utterance")
-        return _Attempt(link, held)
+            return context if link.counts_itself else counted_utterance(context, self._work.count)
+
+        return _Attempt(link, await self._work.begin(make, "utterance", "took no utterance"))
 
     def _tell_partial(self, link: CallLink[RecognizerSession], text: str) -> None:
         """Late words of a service that has been replaced are void."""

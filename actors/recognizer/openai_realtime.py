@@ -4,7 +4,7 @@ Who is speaking is decided here, not there: the audio of an utterance is committ
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
@@ -12,6 +12,7 @@ from typing import Annotated
 import trio
 from pydantic import Field, SecretStr, model_validator
 
+from offhook.actors.at_once import at_once
 from offhook.actors.http_answer import Deadlines
 from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure
@@ -153,10 +154,8 @@ class _Session:
         self._past: deque[str] = deque(maxlen=KNOWN_ITEMS)
         """Items of utterances that are over."""
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected
         self._begun += 1
         name = f"utterance-{self._begun}"  # not the call's number: a chain may ask about one utterance again

@@ -4,12 +4,13 @@ The first one streams: it has the text as soon as the caller pauses. The second 
 when the caller pauses, and has the text after the fixed time.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import trio
 from pydantic import Field
 
+from offhook.actors.at_once import at_once
 from offhook.actors.recognizer.service import (
     FedAtOnce,
     Recognizer,
@@ -76,10 +77,8 @@ class _ScriptedRecognizer:
         del call
         return nullcontext(self)
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected, on_partial  # it knows what will have been said
         yield self._begin()
 

@@ -4,12 +4,13 @@ It takes an utterance in one piece: it is asked when the caller pauses, and agai
 process serves many calls, an utterance at a time (`queue.py`).
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated, Protocol
 
 from pydantic import Field
 
+from offhook.actors.at_once import at_once
 from offhook.actors.recognizer.service import (
     FedAtOnce,
     Recognizer,
@@ -124,10 +125,8 @@ class _Session:
     def __init__(self, whisper: Whisper, call: ServedCall) -> None:
         self._whisper, self._call = whisper, call
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, on_partial
         yield _Utterance(self._whisper, self._call, expected)
 
