@@ -149,7 +149,7 @@ class _Utterance:
         await self._feed_all()
 
     async def so_far(self) -> TranscriptSoFar | None:
-        await trio.lowlevel.checkpoint()
+        await trio.lowlevel.checkpoint_if_cancelled()
         attempt = self._attempt
         if attempt is None or attempt.failure is not None:
             return None

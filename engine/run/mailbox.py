@@ -196,7 +196,7 @@ class ReplacingMailbox(Mailbox[T]):
 
     async def send(self, item: T) -> None:
         """Queue an item that must arrive: waits until there is room."""
-        await trio.lowlevel.checkpoint()  # first, so that no other task takes the room between the check and the post
+        await trio.lowlevel.checkpoint_if_cancelled()
         while sum(not self._is_provisional(waiting) for waiting in self._items) >= self.room:
             await self._waiting_for_room.park()
         self.post(item)

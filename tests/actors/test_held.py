@@ -166,7 +166,7 @@ async def test_an_error_of_entering_reaches_whoever_asked(autojump_clock: MockCl
 
 
 async def test_one_that_waits_for_nothing_is_a_context_like_any_other(autojump_clock: MockClock) -> None:
-    """With `async with` and `with`. After an error what stands behind the `yield` is not done, and the error goes on."""
+    """With `async with` and `with`. After an error, what stands behind the `yield` is not done, and it goes on."""
     noted, disturbed = Noted(), Noted()
     async with noted.context() as value:
         assert value == "value"
