@@ -52,7 +52,7 @@ class Asking:
     def _missed(self) -> ServiceFailed:
         for context in self._contexts:
             if context.is_closed:
-                return failure_of(context.failure or ContextEnded("it has ended by itself"))
+                return failure_of_ended(context)
         return TooLate(f"{self._otherwise} within {self._within_s:g} s")
 
 
@@ -70,6 +70,11 @@ def failure_of(exc: Exception) -> ServiceFailed:
     failure = ServiceFailed(str(first), rest_s=first.rest_s, only_this=first.only_this)
     failure.__cause__ = exc
     return failure
+
+
+def failure_of_ended(context: Hold) -> ServiceFailed:
+    """Of a context that has ended by itself."""
+    return failure_of(context.failure or ContextEnded("it has ended by itself"))
 
 
 def bug_behind(failure: ServiceFailed) -> BaseException | None:

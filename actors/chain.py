@@ -19,7 +19,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import trio
 
-from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, raise_as_failure
+from offhook.actors.asking import Asking, TooLate, bug_behind, failure_of, failure_of_ended, raise_as_failure
 from offhook.actors.held import Held, Hold, Holder
 from offhook.actors.link import FAULTS, CallLink, Chained, Link, Role, SessionBroke
 from offhook.actors.served_call import ServedCall
@@ -75,8 +75,13 @@ class CallChain(Generic[SessionT]):
             whole = True
         finally:
             work.over()
-            with trio.move_on_after(LEAVE_WITHIN_S, shield=True):
-                await work.leave(whole=whole)
+            left = work.leave(whole=whole)
+            if not all(held.is_closed for held in left):
+                with trio.move_on_after(LEAVE_WITHIN_S, shield=True):
+                    for held in left:
+                        await held.wait_closed()
+            if whole:
+                work.report_left()
 
 
 class Work(Generic[SessionT]):
@@ -142,18 +147,39 @@ class Work(Generic[SessionT]):
                 self._report(exc, self.link, self.link.name)
                 return await self.link.session()
 
-    async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
-        """Enter a context of the service that is at it."""
-        held = await self.link.hold(context, name)
+    async def begin(
+        self, make: Callable[[], AbstractAsyncContextManager[T]], name: str, otherwise: str, left_s: float | None = None
+    ) -> Held[T]:
+        """Enter a context of the service that is at it. Raises ServiceFailed as in `asking`."""
+        await trio.lowlevel.checkpoint_if_cancelled()
+        context = self.at_once(make)
+        held = self.at_once(partial(self.link.hold_at_once, context))
+        if held is None:
+            with self.asking(otherwise, left_s=left_s):
+                held = await self.link.hold(context, name)
         self._held.append((self.link, held))
         return held
 
     def asking(self, otherwise: str, held: Hold | None = None, left_s: float | None = None) -> Asking:
         """Around whatever the service is asked to do: its deadline, which may have begun before. Raises ServiceFailed:
         with `otherwise` in its text if it is missed; or if a context of the service ends meanwhile."""
-        contexts = [each for each in (self.link.held, held) if each is not None]
         within_s = self.within_s
-        return Asking(contexts, otherwise, within_s, within_s if left_s is None else left_s, is_last=self.is_last)
+        left_s = within_s if left_s is None else left_s
+        return Asking(self._contexts(held), otherwise, within_s, left_s, is_last=self.is_last)
+
+    def at_once(self, ask: Callable[[], T], held: Hold | None = None) -> T:
+        """What the service does without any waiting. Raises ServiceFailed as in `asking`."""
+        for context in self._contexts(held):
+            if context.is_closed:
+                raise failure_of_ended(context)
+        try:
+            return ask()
+        except Exception as exc:
+            raise_as_failure(exc, is_last=self.is_last)
+            raise
+
+    def _contexts(self, held: Hold | None) -> Sequence[Hold]:
+        return [each for each in (self.link.held, held) if each is not None]
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -168,8 +194,9 @@ class Work(Generic[SessionT]):
         a `with` block."""
         with self._guarded():
             held.leave(LEAVE_WITHIN_S)
-            with trio.move_on_after(LEAVE_WITHIN_S):
-                await held.wait_closed()
+            if not held.is_closed:
+                with trio.move_on_after(LEAVE_WITHIN_S):
+                    await held.wait_closed()
             if held.failure is not None:
                 raise held.failure
 
@@ -238,19 +265,24 @@ class Work(Generic[SessionT]):
         for second in self._seconds:
             second.over()
 
-    async def leave(self, *, whole: bool) -> None:
-        """Leave what was begun, and wait for it. What is wrong there is too late to hurt anybody, and only told."""
-        for second in self._seconds:
-            await second.leave(whole=whole)
-        begun = [(link, held) for link, held in self._held if not held.is_dropped]
-        for _, held in begun:
+    def leave(self, *, whole: bool) -> Sequence[Hold]:
+        """Leave what was begun. Returns what is to be waited for."""
+        left = [held for second in self._seconds for held in second.leave(whole=whole)]
+        self._held = [(link, held) for link, held in self._held if not held.is_dropped]
+        for _, held in self._held:
             if whole:
                 held.leave(LEAVE_WITHIN_S)
             else:
                 held.drop()
-        for link, held in begun:
-            await held.wait_closed()
-            if whole and held.failure is not None:
+            left.append(held)
+        return left
+
+    def report_left(self) -> None:
+        """What went wrong as it was left is too late to hurt anybody, and only told."""
+        for second in self._seconds:
+            second.report_left()
+        for link, held in self._held:
+            if held.is_closed and held.failure is not None:
                 self._report(failure_of(held.failure), link, "")
 
     def _report(self, exc: ServiceFailed, link: CallLink[SessionT], instead: str) -> None:

@@ -1,19 +1,20 @@
-"""Holds contexts of services, each in a task of its own.
+"""Holds contexts of services: each in a task of its own, where it has to be.
 
 A service may open nurseries and cancel scopes in its contexts, and Trio lets only the same task leave them, in order.
 So each is entered and left by a task that does nothing else. One can be left while others stay, in any order, and under
 any deadline of whoever uses it; and one that hangs while it closes costs the others nothing. Many services return a
-`nullcontext`: there is nothing to enter or to leave, so it gets no task.
+`nullcontext`, or one that waits for nothing (`at_once.py`): those get no task.
 
 A context may end by itself: a task of the service in it has crashed. Then whoever waits for something from it is told.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Generic, TypeVar
 
 import trio
 
+from offhook.actors.at_once import AtOnce
 from offhook.engine.host.service_failed import ServiceFailed
 from offhook.engine.run.mailbox import Wake
 
@@ -31,17 +32,23 @@ class HolderClosed(ServiceFailed):
         super().__init__("it was over before this had begun", only_this=True)
 
 
+Over = Callable[["Hold"], None]
+
+
 class Hold:
     """A context that was entered, and how to leave it."""
 
-    def __init__(self, scope: trio.CancelScope | None) -> None:
-        """`scope` is that of the task which holds the context; None for a `nullcontext`."""
+    def __init__(
+        self, scope: trio.CancelScope | None, context: AtOnce[object] | None = None, over: Over | None = None
+    ) -> None:
+        """`scope` is that of the task which holds the context. Without one, the context is left here; there is none to
+        leave of a `nullcontext`. `over` is told when it is left."""
         self.failure: Exception | None = None
         """What the context has raised when it was left, or when it ended by itself."""
         self.let_go = Wake()
         self.is_closed = self.is_dropped = False
         self._closed: trio.Event | None = None  # only where somebody waits for it
-        self._scope = scope
+        self._scope, self._context, self._over = scope, context, over
         self._users: list[trio.CancelScope] = []
 
     def use(self, scope: trio.CancelScope) -> None:
@@ -56,7 +63,7 @@ class Hold:
     def leave(self, within_s: float) -> None:
         """Leave the context as after a `with` block that was not disturbed; after `within_s` it is cancelled."""
         if self._scope is None:
-            self.has_closed()
+            self._leave_at_once(whole=True)
             return
         self.let_go.ring()
         self._scope.deadline = min(self._scope.deadline, trio.current_time() + within_s)
@@ -65,18 +72,29 @@ class Hold:
         """Cancel whatever it does, and leave."""
         self.is_dropped = True
         if self._scope is None:
-            self.has_closed()
+            self._leave_at_once(whole=False)
             return
         self._scope.cancel(reason="it is not wanted any more")
 
-    async def wait_closed(self) -> None:
-        await trio.lowlevel.checkpoint()
+    def _leave_at_once(self, *, whole: bool) -> None:
+        if self.is_closed:
+            return
+        try:
+            if self._context is not None:
+                (self._context.leave if whole else self._context.drop)()
+        except Exception as exc:  # noqa: BLE001  # whatever it is, whoever has used the context is told
+            self.failure = exc
+        self.has_closed()
+
+    async def wait_closed(self) -> None:  # noqa: ASYNC910  # most are closed by now
         if not self.is_closed:
             self._closed = self._closed or trio.Event()
             await self._closed.wait()
 
     def has_closed(self) -> None:
         self.is_closed = True
+        if self._over is not None:
+            self._over(self)
         if self._closed is not None:
             self._closed.set()
         for user in self._users:
@@ -86,8 +104,14 @@ class Hold:
 class Held(Hold, Generic[T]):
     """The same with its value."""
 
-    def __init__(self, value: T, scope: trio.CancelScope | None) -> None:
-        super().__init__(scope)
+    def __init__(
+        self,
+        value: T,
+        scope: trio.CancelScope | None = None,
+        context: AtOnce[T] | None = None,
+        over: Over | None = None,
+    ) -> None:
+        super().__init__(scope, context, over)
         self.value = value
 
 
@@ -102,17 +126,27 @@ class Holder:
 
     async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
         """Enter a context. Raises whatever entering raises, and HolderClosed if all is left before that is done."""
+        await trio.lowlevel.checkpoint_if_cancelled()
+        held = self.hold_at_once(context)
+        if held is None:
+            held = await self._nursery.start(self._hold, context, name=name)
+        return held
+
+    def hold_at_once(self, context: AbstractAsyncContextManager[T]) -> Held[T] | None:
+        """The same for a context that waits for nothing; None for any other."""
         if self._is_closed:
             raise HolderClosed
         if isinstance(context, nullcontext):
-            await trio.lowlevel.checkpoint()
-            return Held(context.enter_result, None)
-        held: Held[T] = await self._nursery.start(self._hold, context, name=name)
+            return Held(context.enter_result)
+        if not isinstance(context, AtOnce):
+            return None
+        held: Held[T] = Held(context.enter(), context=context, over=self._held.remove)
+        self._held.append(held)
         return held
 
     def leave_all(self) -> None:
         self._is_closed = True
-        for held in self._held:
+        for held in tuple(self._held):
             held.leave(self._leave_within_s)
         for scope in self._entering:  # nobody would ever leave it
             scope.cancel(reason="all is left")
@@ -128,7 +162,7 @@ class Holder:
                     # Whoever waits for it may be cancelled already. Then nobody would ever leave it.
                     await trio.lowlevel.checkpoint_if_cancelled()
                     self._entering.remove(scope)
-                    held = Held(value, scope)
+                    held = Held(value, scope, over=self._held.remove)
                     self._held.append(held)
                     scope.shield = True  # until the deadline that `leave` sets
                     task_status.started(held)
@@ -140,7 +174,6 @@ class Holder:
             held.failure = exc
         finally:
             if held is not None:
-                self._held.remove(held)
                 held.has_closed()
             else:
                 self._entering.remove(scope)

@@ -138,6 +138,10 @@ class CallLink(Generic[SessionT]):
             self._held = await self.hold(self.link.service.session(self._call), "session")
         return self._held.value
 
+    def hold_at_once(self, context: AbstractAsyncContextManager[T]) -> Held[T] | None:
+        """The same for a context that waits for nothing; None for any other."""
+        return self._holder.hold_at_once(context)
+
     async def hold(self, context: AbstractAsyncContextManager[T], name: str) -> Held[T]:
         """Enter a context of the service's. Raises whatever entering raises."""
         return await self._holder.hold(context, name)

@@ -53,6 +53,8 @@ CALLER_SPEAKS = (
 PIECE_BYTES = 5 * FRAME_BYTES
 """So much of an utterance the recognizer is told at once, which wakes it ten times a second instead of fifty. At a
 pause and at the end it is told the rest, so that nobody waits for it."""
+MID_SPEECH_BYTES = 10 * FRAME_BYTES
+"""The same while the caller goes on speaking, and nobody waits for the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +297,8 @@ class _Judge:
                 self._tell(SpeechStarted(event.preroll, event.confidence, self._ports.floor.utterance, begins_at))
             case More():
                 self._untold += event.mulaw
-                if len(self._untold) >= PIECE_BYTES:
+                untold = len(self._untold)
+                if untold >= MID_SPEECH_BYTES or (untold >= PIECE_BYTES and not self._is_mid_speech):
                     self._tell_audio()
             case Pause():
                 if self._sound is not None and self._ports.floor.state is FloorState.INTERRUPTED:
@@ -338,6 +341,11 @@ class _Judge:
 
     def _arrived(self, frames_ago: int) -> float:
         return self._arrivals[max(-1 - frames_ago, -len(self._arrivals))]
+
+    @property
+    def _is_mid_speech(self) -> bool:
+        """Not while an agent that the caller talks over waits for the words: they stop it, or it goes on."""
+        return not self._endpointer.quiet_ms and self._ports.floor.state is FloorState.CALLER_SPEAKING
 
     def _tell_audio(self) -> None:
         if self._untold:

@@ -171,7 +171,7 @@ class Recognition:
 
     async def _next_sound(self, utterance: Utterance, at_pause: AtPause) -> SpeechStarted | SpeechAudio | SpeechEnded:
         while True:  # noqa: ASYNC913  # each round receives
-            event = await self._ports.speech.receive()
+            event = self._ports.speech.take() or await self._ports.speech.receive()
             match event:
                 case SpeechPaused(pause):
                     await at_pause.begin(utterance, pause)

@@ -7,7 +7,7 @@ it was spoken, but not all at once: the service wants it at about the pace of sp
 
 import math
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated, NamedTuple
@@ -16,6 +16,7 @@ import trio
 from pydantic import Field, SecretStr, model_validator
 
 from offhook.actors.assemblyai import ASSEMBLYAI_VENDOR, INACTIVITY_TIMEOUT_S, AssemblyAiDialect, assemblyai_remote
+from offhook.actors.at_once import at_once
 from offhook.actors.keyed_server import BaseUrl, KeyedServer
 from offhook.actors.recognizer.assemblyai_utterance import BYTES_PER_MS, AssemblyAiUtterance, Patience
 from offhook.actors.recognizer.service import (
@@ -206,10 +207,8 @@ class _Session:
         self._waits = Wake()
         self._closed = False
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected
         utterance = self._current = AssemblyAiUtterance(self._patience, self._waits, on_partial)
         self._connection.use()

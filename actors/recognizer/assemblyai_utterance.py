@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import trio
 
-from offhook.actors.recognizer.service import RecognizerFailed, Transcript, TranscriptSoFar
+from offhook.actors.recognizer.service import FedAtOnce, RecognizerFailed, Transcript, TranscriptSoFar
 from offhook.engine.run.mailbox import Wake
 from offhook.engine.words.heard_word import HeardWord
 from offhook.protocol.assemblyai_streaming import SHORTEST_MS, Turn
@@ -34,7 +34,7 @@ class Patience(NamedTuple):
     """How fast audio that waits is sent."""
 
 
-class AssemblyAiUtterance:
+class AssemblyAiUtterance(FedAtOnce):
     """Its audio is taken by the session, piece by piece; turns of the connection are shown to it."""
 
     def __init__(self, patience: Patience, waits: Wake, on_partial: Callable[[str], None]) -> None:
@@ -56,8 +56,7 @@ class AssemblyAiUtterance:
 
     # What the chain asks for.
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._raise_failure()
         self._fed += len(mulaw)
         if self._fed > LONGEST_UTTERANCE_S * BYTES_PER_S:

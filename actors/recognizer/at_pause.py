@@ -38,16 +38,21 @@ class AtPause:
         """The caller goes on, or the utterance is given up."""
         if self._scope is not None:
             self._scope.cancel(reason="the pause is over")
-            await self._ended.wait()
+            await self._wait_ended()
             self._scope = None
 
     async def outcome(self) -> TranscriptSoFar | None:
         """The result of the last request, when it is done; None if there was none, or it returned nothing."""
         if self._scope is None:
             return None
-        await self._ended.wait()
+        await self._wait_ended()
         self._scope = None
         return self._so_far
+
+    async def _wait_ended(self) -> None:
+        await trio.lowlevel.checkpoint_if_cancelled()
+        if not self._ended.is_set():
+            await self._ended.wait()
 
     async def _look(self, utterance: Utterance, pause: int, scope: trio.CancelScope) -> None:
         try:

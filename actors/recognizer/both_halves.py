@@ -67,7 +67,7 @@ class HeardAsOne:
     async def hear(self, utterance: int, half: Half) -> BothHalves | None:
         """The utterance with this number is over. What it is together with the one before, if the caller was cut off
         between them and the recognizer is certain; None if not."""
-        await trio.lowlevel.checkpoint()
+        await trio.lowlevel.checkpoint_if_cancelled()
         first = self._first
         self.forget()
         whole = None if first is None else await self._whole(utterance, first, half)

@@ -4,7 +4,8 @@ The audio of an utterance is kept until it is over. Whoever takes over is fed al
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
 import trio
 
@@ -14,6 +15,7 @@ from offhook.actors.held import Held, Holder, open_holder
 from offhook.actors.link import CallLink, Link
 from offhook.actors.recognizer.counted_utterance import counted_utterance
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerFailed,
     RecognizerSession,
@@ -147,7 +149,7 @@ class _Utterance:
         await self._feed_all()
 
     async def so_far(self) -> TranscriptSoFar | None:
-        await trio.lowlevel.checkpoint()
+        await trio.lowlevel.checkpoint_if_cancelled()
         attempt = self._attempt
         if attempt is None or attempt.failure is not None:
             return None
@@ -217,29 +219,35 @@ class _Utterance:
                 self._switch(attempt, exc)
 
     async def _feed(self, attempt: _Attempt) -> None:
-        while True:
+        while True:  # noqa: ASYNC913  # each round feeds a piece
             if attempt.failure is not None:
                 raise attempt.failure
             piece = bytes(self._sound[attempt.fed : attempt.fed + PIECE_BYTES])
             if not piece:
                 return
-            began = trio.current_time()
-            with self._work.asking("did not take the audio", attempt.held, self._work.within_s - attempt.behind_s):
-                await attempt.utterance.feed(piece)
+            if isinstance(attempt.utterance, FedAtOnce):
+                self._work.at_once(partial(attempt.utterance.feed_nowait, piece), attempt.held)
+            else:
+                await self._feed_slowly(attempt, piece)
             attempt.fed += len(piece)
-            took_s = trio.current_time() - began
-            attempt.behind_s = max(0.0, attempt.behind_s + took_s - len(piece) / BYTES_PER_S)
+
+    async def _feed_slowly(self, attempt: _Attempt, piece: bytes) -> None:
+        began = trio.current_time()
+        with self._work.asking("did not take the audio", attempt.held, self._work.within_s - attempt.behind_s):
+            await attempt.utterance.feed(piece)
+        took_s = trio.current_time() - began
+        attempt.behind_s = max(0.0, attempt.behind_s + took_s - len(piece) / BYTES_PER_S)
 
     async def _begin(self, link: CallLink[RecognizerSession]) -> _Attempt:
         session = await self._work.session()
         self._session.hears(link.name)
         self._work.asked()
-        with self._work.asking("took no utterance"):
+
+        def make() -> AbstractAsyncContextManager[Utterance]:
             context = session.utterance(self._number, self._expected, lambda text: self._tell_partial(link, text))
-            if not link.counts_itself:
-                context = counted_utterance(context, self._work.count)
-            held = await self._work.hold(context, "utterance")
-        return _Attempt(link, held)
+            return context if link.counts_itself else counted_utterance(context, self._work.count)
+
+        return _Attempt(link, await self._work.begin(make, "utterance", "took no utterance"))
 
     def _tell_partial(self, link: CallLink[RecognizerSession], text: str) -> None:
         """Late words of a service that has been replaced are void."""

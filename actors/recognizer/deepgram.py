@@ -6,7 +6,7 @@ so the final words are mostly there when the turn ends.
 """
 
 import math
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
@@ -14,9 +14,11 @@ from typing import Annotated
 import trio
 from pydantic import Field, SecretStr, model_validator
 
+from offhook.actors.at_once import at_once
 from offhook.actors.deepgram import DEEPGRAM_VENDOR, FIRST_AUDIO, DeepgramDialect, deepgram_remote
 from offhook.actors.keyed_server import BaseUrl, KeyedServer
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -146,10 +148,8 @@ class _Session:
         self._sent = self._finalized = 0  # bytes
         self._current: _Utterance | None = None
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected
         utterance = self._current = _Utterance(self, self._settings, on_partial)
         self._connection.use()
@@ -217,7 +217,7 @@ class _Session:
                 pass  # the connection is over, of which `lost` tells
 
 
-class _Utterance:
+class _Utterance(FedAtOnce):
     """The audio that waits for the connection, and the words so far."""
 
     def __init__(
@@ -238,8 +238,7 @@ class _Utterance:
         self._failure: RecognizerFailed | None = None
         self._changed = Wake()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._raise_failure()
         self._fed += len(mulaw)
         if self._fed > LONGEST_UTTERANCE_S * BYTES_PER_S:

@@ -4,7 +4,7 @@ Who is speaking is decided here, not there: the audio of an utterance is committ
 """
 
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
@@ -12,6 +12,7 @@ from typing import Annotated
 import trio
 from pydantic import Field, SecretStr, model_validator
 
+from offhook.actors.at_once import at_once
 from offhook.actors.http_answer import Deadlines
 from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure
@@ -20,6 +21,7 @@ from offhook.actors.openai_realtime import SETTING_UP, Realtime, SessionPlan, op
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -152,10 +154,8 @@ class _Session:
         self._past: deque[str] = deque(maxlen=KNOWN_ITEMS)
         """Items of utterances that are over."""
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected
         self._begun += 1
         name = f"utterance-{self._begun}"  # not the call's number: a chain may ask about one utterance again
@@ -258,7 +258,7 @@ class _Session:
             self._current.fail(failure(RecognizerFailed, error.error))
 
 
-class _Utterance:
+class _Utterance(FedAtOnce):
     """The audio that waits for the connection, and the words so far."""
 
     def __init__(
@@ -284,8 +284,7 @@ class _Utterance:
         """When words came last after its end."""
         self._changed = Wake()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._raise_failure()
         self._fed += len(mulaw)
         if self._fed > LONGEST_UTTERANCE_S * BYTES_PER_S:

@@ -3,7 +3,7 @@
 It takes an utterance in one piece: it is asked when the caller pauses, and again if the caller goes on.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from typing import Annotated
@@ -12,6 +12,7 @@ import httpx  # noqa: ASYNC127  # the project's client is httpx
 import trio
 from pydantic import Field, SecretStr, model_validator
 
+from offhook.actors.at_once import at_once
 from offhook.actors.http_answer import Deadlines, HttpAnswer, http_answer
 from offhook.actors.keyed_server import BaseUrl
 from offhook.actors.openai_failure import failure, refusal
@@ -19,6 +20,7 @@ from offhook.actors.openai_models import shutdown_warning
 from offhook.actors.openai_remote import openai_remote
 from offhook.actors.openai_server import OpenAiServer
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -164,23 +166,20 @@ class _Session:
     def __init__(self, recognizer: OpenAiTranscription, call: ServedCall) -> None:
         self._recognizer, self._call = recognizer, call
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected
         yield _WholeUtterance(self._recognizer, self._call, on_partial)
 
 
-class _WholeUtterance:
+class _WholeUtterance(FedAtOnce):
     """Keeps the audio, so that it can be asked about again: after a longer pause, or after a failure."""
 
     def __init__(self, recognizer: OpenAiTranscription, call: ServedCall, on_partial: Callable[[str], None]) -> None:
         self._recognizer, self._call, self._on_partial = recognizer, call, on_partial
         self._sound = bytearray()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._sound += mulaw
         if len(self._sound) > LONGEST_UTTERANCE_S * BYTES_PER_S:
             raise RecognizerFailed(f"an utterance of more than {LONGEST_UTTERANCE_S:g} s")

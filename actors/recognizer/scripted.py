@@ -4,13 +4,15 @@ The first one streams: it has the text as soon as the caller pauses. The second 
 when the caller pauses, and has the text after the fixed time.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 import trio
 from pydantic import Field
 
+from offhook.actors.at_once import at_once
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerSession,
@@ -75,21 +77,18 @@ class _ScriptedRecognizer:
         del call
         return nullcontext(self)
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, expected, on_partial  # it knows what will have been said
         yield self._begin()
 
 
-class _StreamedUtterance:
+class _StreamedUtterance(FedAtOnce):
     def __init__(self, text: str, final_s: float) -> None:
         self._transcript, self._final_s = Transcript(text, confidence=1.0), final_s
 
-    async def feed(self, mulaw: bytes) -> None:
+    def feed_nowait(self, mulaw: bytes) -> None:
         del mulaw
-        await trio.lowlevel.checkpoint()
 
     async def so_far(self) -> TranscriptSoFar:
         await trio.lowlevel.checkpoint()

@@ -4,11 +4,13 @@ ServiceFailed            engine/host/service_failed.py
 +-- RecognizerFailed     this utterance is lost; the service may serve the next one
 """
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import ClassVar, Protocol
 
 import msgspec
+import trio
 
 from offhook.actors.declaration import ServiceDeclaration, SettingsT_co, no_connections, no_warnings
 from offhook.actors.served_call import ServedCall
@@ -61,6 +63,20 @@ class Utterance(Protocol):
     async def finish(self) -> Transcript:
         """The utterance is over: the transcript. It may be cancelled and asked again: when the caller hangs up while
         it is waited for, the words are still wanted for the record. Raises RecognizerFailed."""
+
+
+class FedAtOnce(Utterance):
+    """An utterance that keeps its audio or hands it on, and waits for nothing. Then a piece of audio costs neither a
+    turn of the scheduler nor a deadline."""
+
+    @abstractmethod
+    def feed_nowait(self, mulaw: bytes) -> None:
+        """As `Utterance.feed`."""
+
+    async def feed(self, mulaw: bytes) -> None:
+        """The same, for whoever does not know that it waits for nothing."""
+        await trio.lowlevel.checkpoint()
+        self.feed_nowait(mulaw)
 
 
 class RecognizerSession(Protocol):

@@ -157,8 +157,15 @@ class _Server:
             if isinstance(transcript, PartialTranscript) and transcript.at_pause:
                 return transcript
             if not (len(ports.transcripts) or (len(ports.keys) and not ports.floor.protected)):
-                with trio.move_on_at(self._look_again_at()):
-                    await ports.prompts.wake.wait()
+                await self._wait_until(self._look_again_at())
+
+    async def _wait_until(self, look_again_at: float) -> None:
+        wake = self._ports.prompts.wake
+        if look_again_at == math.inf:  # nearly always: then it needs no deadline
+            await wake.wait()
+            return
+        with trio.move_on_at(look_again_at):
+            await wake.wait()
 
     def _take_keys(self) -> Entry | None:
         """A complete entry, if there is one. Keys pressed over a protected sentence are read after it."""

@@ -160,7 +160,7 @@ class AgentReply:
             else:
                 await self._take(await self._next())
         if not self._ready:
-            await trio.lowlevel.checkpoint()
+            await trio.lowlevel.checkpoint_if_cancelled()
             raise StopAsyncIteration
         return self._ready.pop(0)
 

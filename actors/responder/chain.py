@@ -6,6 +6,7 @@ already, and goes on after the last whole one (`CallerTurn.said`).
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 
 import msgspec
 import trio
@@ -271,8 +272,8 @@ class _Reply:
                 self._work.asked()
                 turn = msgspec.structs.replace(self._turn, said=" ".join(filter(None, (self._turn.said, *self._said))))
                 self._language = session.language if isinstance(session, HasLanguage) else self._session.language_now
-                with self._work.asking("no reply begun"):
-                    self._held = await self._work.hold(session.reply(turn, self._heard(), self._committed), "reply")
+                make = partial(session.reply, turn, self._heard(), self._committed)
+                self._held = await self._work.begin(make, "reply", "no reply begun")
                 self._session.replies(self._work.link, self._language)
                 if not self._work.link.counts_itself:
                     self._work.count(Used(requests=1))

@@ -1,12 +1,13 @@
 """The responder `dialogue`: the scripted agent of an agent file's `[dialogue]`. It needs no network and no API key."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import date
 from functools import partial
 
 import msgspec
 
+from offhook.actors.at_once import at_once
 from offhook.actors.declaration import NoSettings
 from offhook.actors.responder.dialogue_file import read_script
 from offhook.actors.responder.dialogue_machine import Dialogue
@@ -176,10 +177,8 @@ class _DialogueSession:
     def collected(self) -> Collected | None:
         return self._dialogue.collected(self._progress) if self._dialogue.has_part(self._progress) else None
 
-    @asynccontextmanager
-    async def reply(
-        self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[Written]]:
+    @at_once
+    def reply(self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit) -> Generator[AsyncIterator[Written]]:
         """A reply is a transaction: the conversation moves on when the context is left. After an exception (a cancelled
         draft, a crash) it stays where it was. So a reply can be withdrawn while its context is open."""
         del commit  # the dialogue itself changes nothing in the world: whoever runs its tools waits for it

@@ -24,7 +24,10 @@ class PreparedParts(Generic[PartT]):
             wait_s, part = next(self._parts)
         except StopIteration:
             wait_s, part = 0.0, None
-        await trio.sleep(wait_s)
+        if wait_s:
+            await trio.sleep(wait_s)
+        else:
+            await trio.lowlevel.checkpoint_if_cancelled()
         if part is None:
             raise StopAsyncIteration
         return part

@@ -1,11 +1,12 @@
 """The responder `scripted`: three set sentences whatever was said, for tests, benchmarks and first attempts."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated
 
 from pydantic import Field
 
+from offhook.actors.at_once import at_once
 from offhook.actors.responder.prepared_parts import PreparedParts
 from offhook.actors.responder.service import (
     CallerTurn,
@@ -98,10 +99,10 @@ class _ScriptedSession:
     def collected(self) -> None:
         return None
 
-    @asynccontextmanager
-    async def reply(
+    @at_once
+    def reply(
         self, turn: CallerTurn, heard: Sequence[Heard], commit: Commit
-    ) -> AsyncIterator[AsyncIterator[ReplyPart | FirstToken]]:
+    ) -> Generator[AsyncIterator[ReplyPart | FirstToken]]:
         del heard, commit
         if turn.occasion is Occasion.ANSWERED:
             yield PreparedParts(self._greeting())

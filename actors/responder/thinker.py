@@ -162,7 +162,8 @@ class Thinker:
         """Complete a draft that has become the answer."""
         if not draft.over.is_set() and self._last.parts:
             self._ports.floor.put_question(NOTHING_ASKED)
-        await draft.over.wait()
+        if not draft.over.is_set():
+            await draft.over.wait()
         await self._leave(draft.writer.reply.turn, draft.caller_turn if draft.cut_off else None)
 
     def understands(self, turn: int, caller_turn: CallerTurn) -> bool:
@@ -239,7 +240,7 @@ class Thinker:
 
     async def _take_in(self, caller_turn: CallerTurn | None) -> None:
         """Pass the words to the session, although their answer is not wanted: the caller went on speaking."""
-        await trio.lowlevel.checkpoint()
+        await trio.lowlevel.checkpoint_if_cancelled()
         if caller_turn is not None and caller_turn.occasion in (Occasion.SPEECH, Occasion.KEYS):
             caller_turn = msgspec.structs.replace(caller_turn, number=self._said_in)
             with trio.move_on_after(self._part_within_s):
@@ -278,8 +279,7 @@ class Thinker:
         self._end = facts.ReplyWritten()
         with self._ports.gate.thinking(writer.reply) as scope:
             if writer.reply.life.handle(ReplyEvent.HAND_OVER):
-                with handling("handing over a reply", HAND_OVER_WITHIN_S):
-                    await self._ports.replies.send(writer.reply)
+                await self._hand_over(writer.reply)
             try:
                 if await self._say_first(writer, owed):
                     await self._think(writer, wanted)
@@ -289,6 +289,14 @@ class Thinker:
             self._ports.report(end, turn=writer.reply.turn)
         writer.close()
         return not scope.cancelled_caught
+
+    async def _hand_over(self, reply: Reply) -> None:
+        await trio.lowlevel.checkpoint_if_cancelled()
+        try:
+            self._ports.replies.send_nowait(reply)  # nearly always: there is room for four
+        except trio.WouldBlock:
+            with handling("handing over a reply", HAND_OVER_WITHIN_S):
+                await self._ports.replies.send(reply)
 
     def _heard_before(self) -> tuple[HeardLine, ...]:
         """The conversation before the words that are answered now."""

@@ -5,7 +5,7 @@ CachedVoice ──► MemoryCache                 every sentence is looked up he
 """
 
 import hashlib
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, nullcontext
 
 import msgspec
@@ -93,8 +93,11 @@ class CachedSession:
         async with self._made(key, text) if said is None else aclosing(_at_once(said)) as pieces:
             yield pieces
 
-    def has(self, text: str) -> bool:
-        return self._key(text) in self._memory
+    def at_hand(self, text: str) -> Sequence[VoicePiece] | None:
+        """All that `sentence` would give of what is in the cache. Of what is not, None, and it is no miss yet."""
+        key = self._key(text)
+        said = self._memory.find(key) if key in self._memory else None
+        return None if said is None else (*said.words, said.sound)
 
     async def prepare(self, text: str) -> None:
         """Render a sentence before it is asked for. Counts as neither hit nor miss. Raises VoiceFailed."""
@@ -139,9 +142,9 @@ class CachedSession:
         return f"{self._signature}-{_digest(f'{self._language}: {text}', length=32)}"
 
 
-def is_at_hand(session: VoiceSession, text: str) -> bool:
-    """Whether this sentence comes from a cache."""
-    return isinstance(session, CachedSession) and session.has(text)
+def at_hand(session: VoiceSession, text: str) -> Sequence[VoicePiece] | None:
+    """All of a sentence that comes from a cache; None of any other."""
+    return session.at_hand(text) if isinstance(session, CachedSession) else None
 
 
 async def _at_once(said: Said) -> AsyncGenerator[VoicePiece]:  # noqa: ASYNC900  # `sentence` closes it

@@ -7,7 +7,7 @@ sentence. The estimate leans to the early side: a word that is said twice is bet
 
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import trio
 
@@ -16,7 +16,7 @@ from offhook.actors.hedge import HedgedParts
 from offhook.actors.held import Held, Holder, open_holder
 from offhook.actors.link import Link
 from offhook.actors.served_call import ServedCall
-from offhook.actors.speaker.cached_voice import is_at_hand
+from offhook.actors.speaker.cached_voice import at_hand
 from offhook.actors.speaker.counted_sentence import counted_sentence
 from offhook.actors.speaker.service import Voice, VoiceFailed, VoicePiece, VoiceSession
 from offhook.engine.host.service_failed import ServiceFailed
@@ -84,6 +84,8 @@ class _Sound:
         self._ahead: deque[WordTime] = deque()
         """Times of words whose sound has not come yet: if the voice fails, they are void."""
         self._held: Held[AsyncIterator[VoicePiece]] | None = None
+        self._at_hand: deque[VoicePiece] | None = None
+        """What a cache had of it, and is not told yet: nothing is waited for."""
         self._is_over = False
         self._plays_from = plays_from
         self._dripped = 0
@@ -100,9 +102,9 @@ class _Sound:
         return self
 
     async def __anext__(self) -> VoicePiece:
+        await trio.lowlevel.checkpoint_if_cancelled()
         while self._told or not self._is_over:
             if self._told:
-                await trio.lowlevel.checkpoint()
                 return self._told.popleft()
             try:
                 piece = await self._next()
@@ -113,7 +115,6 @@ class _Sound:
                 self._end()
             else:
                 self._take(piece)
-        await trio.lowlevel.checkpoint()
         raise StopAsyncIteration
 
     async def beginning(self) -> Sequence[VoicePiece]:
@@ -134,27 +135,33 @@ class _Sound:
 
     async def _next(self) -> VoicePiece | None:
         began, unplayed_s = trio.current_time(), self._unplayed_s
-        held = self._held or await self._begin()
+        if self._held is None and self._at_hand is None:
+            await self._begin()
+        if self._held is None:
+            return self._at_hand.popleft() if self._at_hand else None
         left_s = self._patience_s - (trio.current_time() - began)
-        with self._work.asking("no sound", held, left_s):
-            piece = await anext(held.value, None)
+        with self._work.asking("no sound", self._held, left_s):
+            piece = await anext(self._held.value, None)
         if piece is None:
-            await self._work.finish(held)
+            await self._work.finish(self._held)
         waited_s = trio.current_time() - began
         self._patience_s -= waited_s
         if self._bytes and waited_s > unplayed_s:
             self._stalled_s += waited_s - unplayed_s
         return piece
 
-    async def _begin(self) -> Held[AsyncIterator[VoicePiece]]:
+    async def _begin(self) -> None:
         session = await self._work.session()
-        context = session.sentence(self._text)
-        if not is_at_hand(session, self._text):  # which says nothing about the service, and costs nothing
-            self._work.asked()
-            context = counted_sentence(context, self._text, self._work.count)
-        with self._work.asking("no sound", left_s=self._patience_s):
-            self._held = await self._work.hold(context, "sentence")
-        return self._held
+        said = at_hand(session, self._text)
+        if said is not None:  # which says nothing about the service, and costs nothing
+            self._at_hand = deque(said)
+            return
+        self._work.asked()
+
+        def make() -> AbstractAsyncContextManager[AsyncIterator[VoicePiece]]:
+            return counted_sentence(session.sentence(self._text), self._text, self._work.count)
+
+        self._held = await self._work.begin(make, "sentence", "no sound", self._patience_s)
 
     def _take(self, piece: VoicePiece) -> None:
         if isinstance(piece, WordTime):
@@ -213,7 +220,7 @@ class _Sound:
         speed = self._speeds.get(self._work.link.name, USUAL_BYTES_PER_CHARACTER)
         if not self._work.failed(exc):
             raise VoiceFailed(str(exc)) from exc
-        self._held = None
+        self._held = self._at_hand = None
         self._ahead.clear()
         self._stalled_s = 0.0
         self._renew_patience()

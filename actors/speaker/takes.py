@@ -10,7 +10,7 @@ from offhook.engine.decide.ledger import Ledger
 from offhook.engine.record import facts
 from offhook.engine.record.reporter import Report
 from offhook.engine.run.mailbox import Wake
-from offhook.engine.run.reply import HangUp, Reply, Sentence, Transfer, key_tones
+from offhook.engine.run.reply import HangUp, Reply, ReplyPart, Sentence, Transfer, key_tones
 from offhook.engine.words.sent_keys import keys_in, place_of_key
 from offhook.engine.words.spoken_words import SaidInstead, WordTime
 from offhook.protocol.dtmf import key_sounds, keys_left, next_key_at, sound_of
@@ -80,7 +80,7 @@ class Takes:
             while self._reply.closing is None:
                 await self._wait_wanted()
                 try:
-                    part = await parts.receive()
+                    part = await _next_of(parts)
                 except trio.EndOfChannel:
                     break
                 match part:
@@ -205,3 +205,12 @@ class Takes:
         now = trio.current_time()
         unsent = sum(len(take.sound) - take.position for take in self._takes[self._playing : -1])
         return self._ledger.all_played_at(now) - now + unsent / BYTES_PER_S
+
+
+async def _next_of(parts: trio.MemoryReceiveChannel[ReplyPart]) -> ReplyPart:
+    """Without a turn of the scheduler where it is there. Raises trio.EndOfChannel."""
+    await trio.lowlevel.checkpoint_if_cancelled()
+    try:
+        return parts.receive_nowait()
+    except trio.WouldBlock:
+        return await parts.receive()

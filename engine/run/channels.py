@@ -38,8 +38,8 @@ class CallChannels:
         # receiver -> VAD: one second of audio; the oldest is dropped, it is too late to judge it.
         self.caller_audio: HeardMailbox[AudioFrame] = HeardMailbox("caller audio", 50)
 
-        # VAD -> recognizer: 5 s of audio, in pieces of 100 ms. Old audio is dropped for new audio, events never are; 64
-        # unread events end the call.
+        # VAD -> recognizer: 5 to 10 s of audio, in pieces of 100 to 200 ms. Old audio is dropped for new audio, events
+        # never are; 64 unread events end the call.
         self.speech: TwoKindMailbox[SpeechEvent] = TwoKindMailbox(
             "speech", 50, 64, lambda event: isinstance(event, SpeechAudio)
         )

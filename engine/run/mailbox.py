@@ -60,7 +60,7 @@ class Mailbox(Generic[T]):
 
     def __init__(self, name: str, room: int, wake: Wake | None = None) -> None:
         self.name, self.room = name, room
-        self.wake = wake or Wake()
+        self.wake, self._shares_wake = wake or Wake(), wake is not None
         self.dropped = 0
         self.peak = 0
         self._items: list[T] = []  # nearly always empty, and a deque of nothing takes 700 bytes
@@ -93,7 +93,8 @@ class Mailbox(Generic[T]):
     def _append(self, item: T) -> None:
         self._items.append(item)
         self.peak = max(self.peak, len(self._items))
-        self.wake.ring()
+        if len(self._items) == 1 or self._shares_wake:  # nobody waits for this one alone while something is in it
+            self.wake.ring()
 
     def _make_room(self) -> None:
         self._items.pop(0)
@@ -199,7 +200,7 @@ class ReplacingMailbox(Mailbox[T]):
 
     async def send(self, item: T) -> None:
         """Queue an item that must arrive: waits until there is room."""
-        await trio.lowlevel.checkpoint()  # first, so that no other task takes the room between the check and the post
+        await trio.lowlevel.checkpoint_if_cancelled()
         while sum(not self._is_provisional(waiting) for waiting in self._items) >= self.room:
             await self._waiting_for_room.park()
         self.post(item)

@@ -96,7 +96,9 @@ class Reply:
 
     async def wait_committed(self) -> None:
         """Wait for `commit`. If the draft is dropped instead, the scope around this wait is cancelled."""
-        await self._committed.wait()
+        await trio.lowlevel.checkpoint_if_cancelled()
+        if not self._committed.is_set():
+            await self._committed.wait()
 
     def abandon(self) -> None:
         """The rest will not be spoken: the responder gets BrokenResourceError when it writes more, and stops."""
@@ -126,6 +128,16 @@ class ReplyWriter:
         self.begun = True
         if isinstance(part, Sentence):
             self.characters += len(part.text)
+        await trio.lowlevel.checkpoint_if_cancelled()
+        try:
+            self._parts_send.send_nowait(part)
+        except trio.BrokenResourceError:
+            return False
+        except trio.WouldBlock:
+            return await self._write_later(part)
+        return True
+
+    async def _write_later(self, part: ReplyPart) -> bool:
         try:
             await self._parts_send.send(part)
         except trio.BrokenResourceError:

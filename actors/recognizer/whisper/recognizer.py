@@ -4,14 +4,15 @@ It takes an utterance in one piece: it is asked when the caller pauses, and agai
 process serves many calls, an utterance at a time (`queue.py`).
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Annotated, Protocol
 
-import trio
 from pydantic import Field
 
+from offhook.actors.at_once import at_once
 from offhook.actors.recognizer.service import (
+    FedAtOnce,
     Recognizer,
     RecognizerDeclaration,
     RecognizerFailed,
@@ -124,23 +125,20 @@ class _Session:
     def __init__(self, whisper: Whisper, call: ServedCall) -> None:
         self._whisper, self._call = whisper, call
 
-    @asynccontextmanager
-    async def utterance(
-        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
-    ) -> AsyncIterator[Utterance]:
+    @at_once
+    def utterance(self, number: int, expected: Expectation, on_partial: Callable[[str], None]) -> Generator[Utterance]:
         del number, on_partial
         yield _Utterance(self._whisper, self._call, expected)
 
 
-class _Utterance:
+class _Utterance(FedAtOnce):
     """Keeps the audio, so that it can be asked about again."""
 
     def __init__(self, whisper: Whisper, call: ServedCall, expected: Expectation) -> None:
         self._whisper, self._call, self._expected = whisper, call, expected
         self._sound = bytearray()
 
-    async def feed(self, mulaw: bytes) -> None:
-        await trio.lowlevel.checkpoint()
+    def feed_nowait(self, mulaw: bytes) -> None:
         self._sound += mulaw[: LONGEST_BYTES - len(self._sound)]
 
     async def so_far(self) -> TranscriptSoFar | None:
