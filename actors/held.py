@@ -34,6 +34,8 @@ class HolderClosed(ServiceFailed):
 class Hold:
     """A context that was entered, and how to leave it."""
 
+    __slots__ = ("_closed", "_scope", "_users", "failure", "is_closed", "is_dropped", "let_go")
+
     def __init__(self, scope: trio.CancelScope | None) -> None:
         """`scope` is that of the task which holds the context; None for a `nullcontext`."""
         self.failure: Exception | None = None
@@ -86,6 +88,8 @@ class Hold:
 class Held(Hold, Generic[T]):
     """The same with its value."""
 
+    __slots__ = ("value",)
+
     def __init__(self, value: T, scope: trio.CancelScope | None) -> None:
         super().__init__(scope)
         self.value = value
@@ -93,6 +97,8 @@ class Held(Hold, Generic[T]):
 
 class Holder:
     """Holds contexts until they are dropped, or `leave_all`."""
+
+    __slots__ = ("_entering", "_held", "_is_closed", "_leave_within_s", "_nursery")
 
     def __init__(self, nursery: trio.Nursery, leave_within_s: float) -> None:
         self._nursery, self._leave_within_s = nursery, leave_within_s

@@ -23,6 +23,8 @@ async def counted_utterance(
 
 
 class _Counted:
+    __slots__ = ("_utterance", "fed")
+
     def __init__(self, utterance: Utterance) -> None:
         self._utterance = utterance
         self.fed = 0

@@ -19,6 +19,8 @@ class CallerLoudness:
     somebody to listen to: the second one at a telephone, or the caller who turns away from it.
     """
 
+    __slots__ = ("_understood", "least_db", "softer_db", "times")
+
     def __init__(self, softer_db: float) -> None:
         self.softer_db = softer_db
         """By how much others are softer, at least; 0 if nothing is to be told by loudness."""

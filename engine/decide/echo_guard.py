@@ -41,6 +41,8 @@ Sound = NDArray[np.float32]
 class EchoGuard:
     """The echo guard of one call: ask it about what was heard."""
 
+    __slots__ = ("_guesses", "_guesses_again_at", "_played", "comes_back_after", "delay", "found_at")
+
     def __init__(self, played: PlayedSound) -> None:
         self._played = played
         self.delay: int | None = None

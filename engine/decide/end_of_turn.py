@@ -57,6 +57,8 @@ class SilenceRules(msgspec.Struct, frozen=True):
 class EndOfTurn:
     """The end of turn for one caller. It keeps the judgement of the last words, and what this caller's pauses were."""
 
+    __slots__ = ("_by_words", "_doubt", "_judged_of", "_odds", "_patience", "_pauses", "_pauses_ms", "_rules")
+
     def __init__(self, rules: SilenceRules) -> None:
         self._rules = rules
         self._patience = PATIENT * (2 * rules.patience - 1)

@@ -15,6 +15,8 @@ class VoicedFrames(NamedTuple):
 class VoicedRuns:
     """The run that is going on."""
 
+    __slots__ = ("_frames", "_from_at")
+
     def __init__(self) -> None:
         self._from_at, self._frames = 0.0, 0
 

@@ -89,14 +89,14 @@ class CallTrace(msgspec.Struct, frozen=True):
     left_out: dict[str, int] = {}
 
 
-@dataclass
+@dataclass(slots=True)
 class _Speaking:
     voiced_from: float
     onset: float
     pauses: list[float]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sounding:
     turn: int
     began: float

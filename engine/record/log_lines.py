@@ -18,6 +18,8 @@ _ROLES = {
 class LogLines:
     """An observer; the timeline is told of a fact before."""
 
+    __slots__ = ("_log", "_timeline")
+
     kinds = facts.ALL_BUT_SOUND
 
     def __init__(self, log: FilteringBoundLogger, timeline: Timeline) -> None:

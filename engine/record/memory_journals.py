@@ -20,6 +20,8 @@ class _InMemory:
     """As an open file. What was written is packed piece by piece: a lively call writes 20 KB a minute, of text that is
     much alike, and it is read once at most."""
 
+    __slots__ = ("_newest", "_packed")
+
     def __init__(self) -> None:
         self._packed: list[bytes] = []
         self._newest = b""

@@ -46,6 +46,8 @@ class Report(Protocol):
 class Reporter:
     """The `Report` of one call."""
 
+    __slots__ = ("_began_at", "_call", "_observers", "_told")
+
     def __init__(self, call: str, observers: Sequence[Observer], seconds: float = 0.0) -> None:
         """`seconds` is how long ago the call began: it has returned."""
         self._call, self._observers = call, tuple(observers)

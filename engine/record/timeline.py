@@ -102,6 +102,8 @@ def barge_in(times: Mapping[str, float]) -> BargeIn | None:
 class TurnTimes:
     """The instants of one turn, in seconds since the call began. `note` keeps the first time of an instant."""
 
+    __slots__ = ("_at",)
+
     def __init__(self) -> None:
         self._at: dict[Instant, float] = {}
 
@@ -130,6 +132,8 @@ _DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTEN
 
 class Timeline:
     """An observer: the times of a call's turns."""
+
+    __slots__ = ("_turns",)
 
     kinds = (*facts.ALL_BUT_SOUND, facts.AudioSent, facts.MarkEchoed)
 

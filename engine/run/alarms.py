@@ -11,6 +11,8 @@ from offhook.engine.run.mailbox import Wake
 class Alarms:
     """Calls functions when their times come. One that raises ends the task."""
 
+    __slots__ = ("_at", "_changed", "_looks_at")
+
     def __init__(self) -> None:
         self._at: dict[Callable[[], None], float] = {}
         self._looks_at = math.inf
