@@ -75,11 +75,16 @@ async def _allocated(calls: int, cores: Cores) -> tuple[Sequence[Allocated], int
     async with server_under_load(TRACED_COMMAND, calls, TAKEN_WITHIN_S, cores, settings) as loaded:
         await loaded.wait_idle()
         async with httpx.AsyncClient(base_url=loaded.server.address, timeout=TAKEN_WITHIN_S) as client:
+            await _live_calls(client)  # what the page keeps for the next time is no call's
             await client.get(BEGIN)
             await loaded.wait_steady()
-            live = len((await client.get("/calls")).json()["live"])
+            live = await _live_calls(client)
             answer = await client.get(TAKE)
     return msgspec.json.decode(answer.content, type=list[Allocated]), live
+
+
+async def _live_calls(client: httpx.AsyncClient) -> int:
+    return len((await client.get("/calls")).json()["live"])
 
 
 def made_of(allocated: Sequence[Allocated], calls: int, resident: float) -> MemoryReport:

@@ -34,9 +34,7 @@ class Watched:
     def __init__(self, exchange: Exchange) -> None:
         (call,) = exchange.live_calls
         parts = [each for each in (call, *_parts_of(call)) if each is not None]  # it may have no supervisor yet
-        self._parts = {
-            id(each): type(each) for each in parts
-        }  # holds none of them
+        self._parts = {id(each): type(each) for each in parts}  # holds none of them
 
     def alive(self) -> list[str]:
         """Those that are not freed."""
