@@ -34,6 +34,8 @@ def language_of(language: CallLanguage, services: Services) -> str:
 class CallSessions:
     """The sessions by language."""
 
+    __slots__ = ("_hearing", "_holder", "_recognizers", "_saying", "_services", "_voices")
+
     def __init__(
         self,
         services: Services,
@@ -100,6 +102,8 @@ class CallSessions:
 class CallRecognizer:
     """The recognizer of the call's language, whenever an utterance begins."""
 
+    __slots__ = ("_at_it", "_language", "_sessions")
+
     def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
         self._sessions, self._language = sessions, language
         self._at_it = sessions.recognizer(language.tag, language.among)
@@ -145,6 +149,8 @@ class _Unheard:
 
 class CallVoice:
     """The voice of the language in which a sentence was written; else, of the call's."""
+
+    __slots__ = ("_language", "_sessions")
 
     def __init__(self, sessions: CallSessions, language: CallLanguage) -> None:
         self._sessions, self._language = sessions, language

@@ -137,6 +137,8 @@ class _InTurn:
 class _Actors:
     """The actors of one call."""
 
+    __slots__ = ("_agent", "_call", "_open_canceller", "_open_detector", "_recognizer", "_settings", "_voice")
+
     def __init__(
         self,
         call: Call,

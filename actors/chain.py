@@ -54,6 +54,8 @@ class ProbedByAnother(ServiceFailed):
 class CallChain(Generic[SessionT]):
     """One call's use of a chain."""
 
+    __slots__ = ("call", "links", "patience", "role")
+
     def __init__(self, links: Sequence[CallLink[SessionT]], call: ServedCall, role: Role, patience: Patience) -> None:
         self.links = links
         self.call, self.role, self.patience = call, role, patience
@@ -86,6 +88,8 @@ class CallChain(Generic[SessionT]):
 
 class Work(Generic[SessionT]):
     """One utterance, sentence or reply, which services do one after the other until one succeeds."""
+
+    __slots__ = ("_able", "_beside", "_chain", "_held", "_is_asked", "_late", "_seconds", "_utterance", "is_spent")
 
     def __init__(self, chain: CallChain[SessionT], able: Sequence[CallLink[SessionT]], utterance: int) -> None:
         self._chain, self._able, self._utterance = chain, [*able], utterance

@@ -47,7 +47,8 @@ class CleanedLine:
         self._open: OpenCanceller | None = open_canceller
         self._canceller: EchoCanceller | None = None
         self._rests, self._rests_since = not from_the_start, -math.inf
-        self._clock, self._way_back = FrameClock(), WayBack()
+        self._clock: FrameClock  # both begin with the canceller: other calls pay nothing
+        self._way_back: WayBack
         self._cleaned_frames = 0
         self._after: int | None = None  # what is played is put so many samples later
         self.is_residue = False

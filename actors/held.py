@@ -38,6 +38,8 @@ Over = Callable[["Hold"], None]
 class Hold:
     """A context that was entered, and how to leave it."""
 
+    __slots__ = ("_closed", "_context", "_over", "_scope", "_users", "failure", "is_closed", "is_dropped", "let_go")
+
     def __init__(
         self, scope: trio.CancelScope | None, context: AtOnce[object] | None = None, over: Over | None = None
     ) -> None:
@@ -104,6 +106,8 @@ class Hold:
 class Held(Hold, Generic[T]):
     """The same with its value."""
 
+    __slots__ = ("value",)
+
     def __init__(
         self,
         value: T,
@@ -117,6 +121,8 @@ class Held(Hold, Generic[T]):
 
 class Holder:
     """Holds contexts until they are dropped, or `leave_all`."""
+
+    __slots__ = ("_entering", "_held", "_is_closed", "_leave_within_s", "_nursery")
 
     def __init__(self, nursery: trio.Nursery, leave_within_s: float) -> None:
         self._nursery, self._leave_within_s = nursery, leave_within_s

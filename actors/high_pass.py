@@ -41,6 +41,8 @@ _BACKWARDS = _impulse_response()[::-1].copy()  # a correlation with the response
 class HighPass:
     """The filter of one line. Feed it every frame in order."""
 
+    __slots__ = ("_before",)
+
     def __init__(self) -> None:
         self._before = mulaw.SILENCE * (TAPS - 1)
 

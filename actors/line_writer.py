@@ -46,6 +46,8 @@ class LineWriterPorts:
 class LineWriter:
     """Writes what the speaker sends, in order, and reports to the ledger what was written."""
 
+    __slots__ = ("_ports",)
+
     def __init__(self, ports: LineWriterPorts) -> None:
         self._ports = ports
 

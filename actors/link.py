@@ -93,6 +93,8 @@ class SessionBroke(ServiceFailed):
 class CallLink(Generic[SessionT]):
     """One call's use of a link: its session, which is begun when it is first needed."""
 
+    __slots__ = ("_call", "_held", "_holder", "_rests_until", "link")
+
     def __init__(self, link: Link[Chained[SessionT]], call: ServedCall, holder: Holder, role: Role) -> None:
         self.link, self._call, self._holder = link, call, holder
         self._held: Held[SessionT] | None = None

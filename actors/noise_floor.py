@@ -31,6 +31,8 @@ QUIETEST = 64.0  # -72 dBFS, lower than lines are: after digital silence anythin
 class NoiseFloor:
     """The noise floor of one line. Feed it the power of every frame in order."""
 
+    __slots__ = ("_frames", "_level", "_lowest", "_standing_out_for")
+
     def __init__(self) -> None:
         self._level: float | None = None
         self._frames = 0
@@ -64,6 +66,8 @@ class NoiseFloor:
 
 class NoiseFloorDetector:
     """Takes a few microseconds more than the first detector alone, and never waits itself."""
+
+    __slots__ = ("_first", "_floor", "_high_pass", "_unmeasured")
 
     likelihood, vetoes = None, False
 

@@ -50,6 +50,8 @@ class Receiver:
     With `only_marks` it ignores audio and keys: during a farewell no actor would use them.
     """
 
+    __slots__ = ("_began_at", "_newest_at", "_only_marks", "_ports")
+
     def __init__(self, ports: ReceiverPorts, *, only_marks: bool = False) -> None:
         self._ports, self._only_marks = ports, only_marks
         self._began_at = self._newest_at = 0.0

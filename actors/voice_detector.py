@@ -41,6 +41,8 @@ async def is_voiced(detector: VoiceDetector, frame: bytes) -> bool:
 class WebRtcDetector:
     """WebRTC's detector, which takes a few microseconds and never waits."""
 
+    __slots__ = ("_frames", "_silent_frames", "_vad")
+
     likelihood, vetoes = None, False
 
     def __init__(self, settings: VadSettings) -> None:

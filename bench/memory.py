@@ -44,6 +44,8 @@ class MemoryReport(msgspec.Struct, frozen=True):
     """The memory of a call, in KiB."""
 
     resident: float
+    calls: int
+    """So many were live when they were traced."""
     traced: float
     blocks: int
     kinds: dict[str, float]
@@ -54,8 +56,8 @@ class MemoryReport(msgspec.Struct, frozen=True):
 async def measure(calls: int, seconds: float) -> MemoryReport:
     cores = choose_cores()
     resident = await _resident_bytes(calls, seconds, cores)
-    traced_calls = min(calls, TRACED_CALLS)
-    return made_of(await _allocated(traced_calls, cores), traced_calls, _kib(resident, calls))
+    allocated, live = await _allocated(min(calls, TRACED_CALLS), cores)
+    return made_of(allocated, live, _kib(resident, calls))
 
 
 async def _resident_bytes(calls: int, seconds: float, cores: Cores) -> int:
@@ -67,15 +69,22 @@ async def _resident_bytes(calls: int, seconds: float, cores: Cores) -> int:
         return usage(loaded.server.pid).resident_bytes - idle.resident_bytes
 
 
-async def _allocated(calls: int, cores: Cores) -> Sequence[Allocated]:
+async def _allocated(calls: int, cores: Cores) -> tuple[Sequence[Allocated], int]:
+    """And for how many calls: a server that is as slow as a traced one may have lost some."""
     settings = {"BENCH_TRACED": APPLICATIONS["offhook"]}
     async with server_under_load(TRACED_COMMAND, calls, TAKEN_WITHIN_S, cores, settings) as loaded:
         await loaded.wait_idle()
         async with httpx.AsyncClient(base_url=loaded.server.address, timeout=TAKEN_WITHIN_S) as client:
+            await _live_calls(client)  # what the page keeps for the next time is no call's
             await client.get(BEGIN)
             await loaded.wait_steady()
+            live = await _live_calls(client)
             answer = await client.get(TAKE)
-    return msgspec.json.decode(answer.content, type=list[Allocated])
+    return msgspec.json.decode(answer.content, type=list[Allocated]), live
+
+
+async def _live_calls(client: httpx.AsyncClient) -> int:
+    return len((await client.get("/calls")).json()["live"])
 
 
 def made_of(allocated: Sequence[Allocated], calls: int, resident: float) -> MemoryReport:
@@ -90,6 +99,7 @@ def made_of(allocated: Sequence[Allocated], calls: int, resident: float) -> Memo
     lines = table(lambda each: _ours(each, by_line=True))
     return MemoryReport(
         resident=resident,
+        calls=calls,
         traced=_kib(sum(each.bytes for each in allocated), calls),
         blocks=round(sum(each.blocks for each in allocated) / calls),
         kinds=table(_kind),

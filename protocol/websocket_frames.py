@@ -17,6 +17,8 @@ _LENGTH_BYTES = {126: 2, 127: 8}
 class FrameCounter:
     """Fed a stream's bytes in any portions; tells how many frames began in each."""
 
+    __slots__ = ("_head", "_skip")
+
     def __init__(self) -> None:
         self._head = b""  # of a frame whose header is not complete
         self._skip = 0  # bytes of the present frame that are still to come

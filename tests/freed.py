@@ -1,7 +1,6 @@
 """Whether what a call is made of is freed when the call is over, without a garbage collection."""
 
 import gc
-import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -35,11 +34,12 @@ class Watched:
     def __init__(self, exchange: Exchange) -> None:
         (call,) = exchange.live_calls
         parts = [each for each in (call, *_parts_of(call)) if each is not None]  # it may have no supervisor yet
-        self._parts = {type(each).__name__: weakref.ref(each) for each in parts}
+        self._parts = {id(each): type(each) for each in parts}  # holds none of them
 
     def alive(self) -> list[str]:
         """Those that are not freed."""
-        return sorted(name for name, part in self._parts.items() if part() is not None)
+        found = (each for each in gc.get_objects() if self._parts.get(id(each)) is type(each))
+        return sorted(type(each).__name__ for each in found)
 
 
 def _parts_of(call: Call) -> list[object]:

@@ -34,6 +34,8 @@ _KEY = "key"
 class CallPlace:
     """A call's place, until it is given back."""
 
+    __slots__ = ("_claim", "_places")
+
     def __init__(self, places: Places, claim: Claim) -> None:
         self._places, self._claim = places, claim
 

@@ -47,6 +47,9 @@ class Connection(Protocol):
         """The socket, if somebody else may read and write it once the handshake is answered and `let_application_read`
         was called: there is no TLS on it, and the server sends nothing by itself."""
 
+    def leave_socket(self) -> None:
+        """From now on somebody else reads and writes that socket: the server lets go of what it would do so with."""
+
     def may_send(self, length: int, frames: int) -> bool:
         """Count what was read of that socket. False if it is more than the peer may send: the connection is closed."""
 

@@ -44,6 +44,7 @@ from hypercorn.trio import tcp_server
 
 from offhook.engine.host.errors_in_words import in_words
 from offhook.engine.record.facts.server_fault import ServerFault
+from offhook.engine.run.mailbox import Wake
 from offhook.web.bytes_in import receive_some, receive_when_readable
 from offhook.web.connection import Connection, WebsocketMessage
 from offhook.web.fair_share import FairShare
@@ -78,6 +79,7 @@ class _Connection:
         self._budget = PeerBudget()
         self._application_reads = self._is_websocket = self._has_asked = False
         self._answered = trio.Event()  # the handshake is answered; for applications that let the server read
+        self._socket_left = Wake()
         self._waiting_for_bytes, self._idling = trio.CancelScope(), trio.CancelScope()
         self._has_left = False
 
@@ -115,18 +117,22 @@ class _Connection:
     def let_go(self) -> None:
         """Cut the cycles in which server, protocol and this hold each other. They would be garbage until the next full
         collection, which is rare (`engine/host/garbage.py`), and with them all that the application held."""
-        protocol = getattr(getattr(self._server, "protocol", None), "protocol", None)
-        if isinstance(protocol, H11Protocol):
+        protocol = self._protocol()
+        if protocol is not None:
             protocol.stream = None
         for name in ("protocol", "protocol_send", "_read_data", "_idle_timeout"):
             vars(self._server).pop(name, None)
+
+    def _protocol(self) -> H11Protocol | None:
+        protocol: object = getattr(getattr(self._server, "protocol", None), "protocol", None)
+        return protocol if isinstance(protocol, H11Protocol) else None
 
     def let_application_read(self, put: Callable[[WebsocketMessage], None]) -> None:
         async def put_now(message: WebsocketMessage) -> None:
             put(message)
 
-        stream = getattr(self._server.protocol.protocol, "stream", None)
-        if isinstance(stream, ws_stream.WSStream):  # otherwise the peer has already closed
+        stream = self._websocket()
+        if stream is not None:  # otherwise the peer has already closed
             stream.app_put = put_now  # instead of the queue
         self._budget.begin_websocket()
         self._application_reads = True
@@ -143,6 +149,19 @@ class _Connection:
         is_quiet = self._server.config.websocket_ping_interval is None
         stream: object = self._server.stream
         return stream.socket if is_quiet and isinstance(stream, trio.SocketStream) else None
+
+    def leave_socket(self) -> None:
+        protocol, stream = self._protocol(), self._websocket()
+        if protocol is not None and stream is not None:
+            stream.closed = True  # the server sends nothing when the application returns
+            protocol.stream = None
+            for holder, name in ((stream, "connection"), (stream, "handshake"), (protocol, "connection")):
+                vars(holder).pop(name, None)  # parsers that nothing is fed to any more: 4 KB
+        self._socket_left.ring()
+
+    def _websocket(self) -> ws_stream.WSStream | None:
+        stream: object = getattr(self._protocol(), "stream", None)
+        return stream if isinstance(stream, ws_stream.WSStream) else None
 
     def may_send(self, length: int, frames: int) -> bool:
         within = self._budget.take_counted(length, frames, trio.current_time())
@@ -231,9 +250,10 @@ class _Connection:
     async def _close_when_cancelled(self) -> None:
         # Also when the server itself stops: a send that the peer does not read would not end otherwise.
         try:
-            await trio.sleep_forever()
-        finally:
+            await self._socket_left.wait()  # then no send is the server's
+        except trio.Cancelled:
             self._close_socket()
+            raise
 
     def _close_socket(self) -> None:
         stream = self._server.stream

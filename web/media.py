@@ -172,7 +172,12 @@ def _line(
         return AsgiLine(receive, send, peer, connection), lambda: None
     connection.let_application_read(lambda message: None)  # and it never does
     on_lane = LaneLine(lane, connection, socket, peer)
-    return on_lane, on_lane.begin
+
+    def begin() -> None:
+        connection.leave_socket()
+        on_lane.begin()
+
+    return on_lane, begin
 
 
 async def _serve(

@@ -13,6 +13,8 @@ from offhook.protocol.websocket_frames import FrameCounter
 class Bucket:
     """An allowance of `burst` that fills up again by `per_s` a second."""
 
+    __slots__ = ("_burst", "_left", "_per_s", "_taken_at")
+
     def __init__(self, *, per_s: float, burst: float) -> None:
         self._per_s, self._burst = per_s, burst
         self._left, self._taken_at = burst, -math.inf
@@ -27,6 +29,8 @@ class Bucket:
 
 class PeerBudget:
     """The budget of one connection. It is asked before the data is handled."""
+
+    __slots__ = ("_bytes", "_counter", "_frames", "_lifted", "_requests")
 
     def __init__(self) -> None:
         # A proxy brings many callers' webhooks over one connection; a form of the carrier's has one to two kilobytes.

@@ -55,7 +55,7 @@ HELD = {
     "trio.tcp_server.TCPServer": ("config", "context", "protocol", "state", "stream"),
     "protocol.ProtocolWrapper": ("client", "protocol"),
     "protocol.h11.H11Protocol": ("config", "connection", "send", "stream"),
-    "protocol.ws_stream.WSStream": ("app_put",),
+    "protocol.ws_stream.WSStream": ("app_put", "closed"),
     "trio.worker_context.WorkerContext": ("terminate", "terminated"),
     "config.Sockets": ("insecure_sockets", "quic_sockets", "secure_sockets"),
     "logging.Logger": ("access_logger", "error_logger"),

@@ -60,6 +60,8 @@ class RecognitionPorts:
 class Recognition:
     """The recognizer of one call."""
 
+    __slots__ = ("_as_one", "_begins_at", "_final_within_s", "_ports", "_session", "_utterance")
+
     def __init__(self, ports: RecognitionPorts, session: HearsUtterances, *, final_within_s: float) -> None:
         self._ports, self._session = ports, session
         self._final_within_s = final_within_s

@@ -13,6 +13,8 @@ DROPPED_WITHIN_S = 1.0
 class AtPause:
     """Asks about one utterance at a time, in a task beside the feeding."""
 
+    __slots__ = ("_ended", "_nursery", "_scope", "_so_far", "_tell")
+
     def __init__(self, nursery: trio.Nursery, tell: Callable[[TranscriptSoFar, int], None]) -> None:
         self._nursery, self._tell = nursery, tell
         self._scope: trio.CancelScope | None = None

@@ -52,6 +52,8 @@ class Half(NamedTuple):
 class HeardAsOne:
     """Keeps the last utterance of a call while the caller may go on with it."""
 
+    __slots__ = ("_first", "_floor", "_session", "kept_until")
+
     def __init__(self, session: HearsUtterances, floor: HearsWords) -> None:
         self._session, self._floor = session, floor
         self._first: Half | None = None

@@ -70,6 +70,8 @@ class RecognizerChain:
 class RecognizerChainSession:
     """One call's use of the chain."""
 
+    __slots__ = ("_chain", "_guessing", "_hears")
+
     def __init__(self, chain: CallChain[RecognizerSession], guessing: Sequence[str]) -> None:
         self._chain, self._guessing = chain, guessing
         self._hears = chain.next().name
@@ -101,6 +103,8 @@ class RecognizerChainSession:
 class _Attempt:
     """One service at one utterance."""
 
+    __slots__ = ("asked_at", "asking", "behind_s", "failure", "fed", "held", "link", "utterance")
+
     def __init__(self, link: CallLink[RecognizerSession], held: Held[Utterance]) -> None:
         self.link, self.held = link, held
         self.utterance = held.value
@@ -118,6 +122,8 @@ class _Attempt:
 
 class _Utterance:
     """All but `so_far` is called by one task, so that only that one changes services."""
+
+    __slots__ = ("_attempt", "_expected", "_number", "_on_partial", "_session", "_sound", "_work")
 
     def __init__(
         self,

@@ -42,6 +42,8 @@ def _counting(utterance: Utterance, count: Callable[[Used], None]) -> Iterator[U
 
 
 class _Counted:
+    __slots__ = ("_utterance", "fed")
+
     def __init__(self, utterance: Utterance) -> None:
         self._utterance = utterance
         self.fed = 0

@@ -84,6 +84,8 @@ class _ScriptedRecognizer:
 
 
 class _StreamedUtterance(FedAtOnce):
+    __slots__ = ("_final_s", "_transcript")
+
     def __init__(self, text: str, final_s: float) -> None:
         self._transcript, self._final_s = Transcript(text, confidence=1.0), final_s
 

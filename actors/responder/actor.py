@@ -72,6 +72,8 @@ class Responding:
     """The responder of one call. Session and keypad belong to the call, so that a crash of this actor loses neither
     the conversation nor a number that is half keyed in."""
 
+    __slots__ = ("_keypad", "_ports", "_session", "_settings")
+
     def __init__(
         self,
         ports: RespondingPorts,
@@ -104,6 +106,8 @@ class Responding:
 
 class _Server:
     """Serves words, keys and prompts in order, and makes drafts in between, from one start of the actor to its end."""
+
+    __slots__ = ("_draft", "_drafts_in_turn", "_keypad", "_max_drafts", "_nursery", "_ports", "_session", "_thinker")
 
     def __init__(
         self,

@@ -51,6 +51,8 @@ class Mark(NamedTuple):
 class AgentSession:
     """One call's conversation with its agent. It outlives a crash of the actor."""
 
+    __slots__ = ("_answers", "_expects", "_language", "_question", "_responders", "_runs", "answered")
+
     def __init__(
         self,
         responders: ResponderChainSession,

@@ -44,6 +44,8 @@ from offhook.engine.words.expectation import Expectation
 class ResponderChain:
     """A responder that consists of others."""
 
+    __slots__ = ("_links", "_patience")
+
     def __init__(self, links: Sequence[Link[Responder]], patience: Patience) -> None:
         self._links, self._patience = links, patience
 
@@ -92,6 +94,8 @@ class ResponderChain:
 
 class ResponderChainSession:
     """One call's conversation, with whichever responder has replied last."""
+
+    __slots__ = ("_chain", "_dialogue", "_leading", "_looked_at", "_replied", "written_in")
 
     def __init__(self, chain: CallChain[ResponderSession]) -> None:
         self._chain = chain

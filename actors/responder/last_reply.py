@@ -8,6 +8,8 @@ from offhook.engine.run.reply import ReplyPart, Sentence
 class LastReply:
     """The parts of the last reply so far."""
 
+    __slots__ = ("_gate", "_ledger", "_parts", "_turn")
+
     def __init__(self, ledger: Ledger, gate: Gate) -> None:
         self._ledger, self._gate = ledger, gate
         self._turn = 0

@@ -86,6 +86,8 @@ class _ScriptedResponder:
 
 
 class _ScriptedSession:
+    __slots__ = ("_agent", "_language", "_settings")
+
     def __init__(self, agent: Agent, settings: ScriptedResponderSettings, language: str) -> None:
         self._agent, self._settings, self._language = agent, settings, language
 

@@ -59,6 +59,8 @@ class Thinker:
     """Generates replies for one run of the actor. A reply may be cut off anywhere, but the caller's words are always
     passed to the session."""
 
+    __slots__ = ("_answered", "_end", "_last", "_part_within_s", "_ports", "_said_in", "_session", "_unanswered")
+
     def __init__(
         self,
         ports: ThinkerPorts,

@@ -60,6 +60,8 @@ _MAGNITUDES = np.abs(mulaw.decode(bytes(range(256))).astype(np.float64))
 class Windows:
     """Cuts a line's audio into the model's windows, while the first detector fires."""
 
+    __slots__ = ("_peak", "_recent", "_unjudged", "gain")
+
     def __init__(self) -> None:
         self._recent = (mulaw.SILENCE * FRAME_SAMPLES,) * KEPT_FRAMES
         self._unjudged: int | None = None  # samples since the last window; None while nothing fires

@@ -33,6 +33,8 @@ REMEMBERED_FRAMES = 10_000 // FRAME_MS
 class Veto:
     """Decides when a sound is no voice. Feed it every frame, and every judgement of the model."""
 
+    __slots__ = ("_is_plain", "_likeliest", "_quiet_frames", "_sure_frames", "_unlikely", "holds")
+
     def __init__(self) -> None:
         self.holds = False
         """Whether what fires does not count as a voice."""
@@ -78,6 +80,8 @@ class Veto:
 
 class VetoDetector:
     """The detector of one line. The model's memory is kept through silences, in which it does not run."""
+
+    __slots__ = ("_first", "_memory", "_model", "_veto", "_windows", "likelihood")
 
     def __init__(self, first: NoiseFloorDetector, model: Model) -> None:
         self._first, self._model = first, model

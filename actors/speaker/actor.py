@@ -56,6 +56,8 @@ class SpeakerPorts:
 class Speaker:
     """The speaker of one call."""
 
+    __slots__ = ("_ports", "_session", "_settings")
+
     def __init__(self, ports: SpeakerPorts, session: CallsVoice, settings: SpeakerSettings) -> None:
         self._ports, self._session, self._settings = ports, session, settings
 

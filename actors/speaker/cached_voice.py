@@ -80,6 +80,8 @@ class CachedVoice:
 class CachedSession:
     """A session of the voice that is asked only for what is not in the cache."""
 
+    __slots__ = ("_disk", "_language", "_memory", "_session", "_signature")
+
     def __init__(
         self, session: VoiceSession, signature: str, language: str, memory: SaidCache, disk: DiskCache | None
     ) -> None:

@@ -53,6 +53,8 @@ class VoiceChain:
 class VoiceChainSession:
     """One call's use of the chain."""
 
+    __slots__ = ("_chain", "_speeds")
+
     def __init__(self, chain: CallChain[VoiceSession]) -> None:
         self._chain = chain
         self._speeds: dict[str, float] = {}  # bytes per character of each voice's last whole sentence

@@ -17,6 +17,8 @@ more than their own work. The audio that waits at the carrier meanwhile hides it
 class Pacing:
     """Keeps the audio sent at most the lead ahead of playback, by the ledger's account, also after a slow line."""
 
+    __slots__ = ("_lead_s", "_ledger")
+
     def __init__(self, ledger: Ledger, lead_s: float) -> None:
         self._ledger, self._lead_s = ledger, lead_s
 

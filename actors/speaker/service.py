@@ -77,6 +77,8 @@ class StatelessVoice(abc.ABC):
 
 
 class _InLanguage:
+    __slots__ = ("_language", "_voice")
+
     def __init__(self, voice: StatelessVoice, language: str) -> None:
         self._voice, self._language = voice, language
 

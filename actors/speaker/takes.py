@@ -23,6 +23,8 @@ UNPLAYED_AT_MOST = 120 * BYTES_PER_S  # of one sentence: a voice that is further
 class Take:
     """One sentence and its audio so far."""
 
+    __slots__ = ("_changed", "_has_room", "ended", "number", "position", "sentence", "sound")
+
     def __init__(self, sentence: Sentence, number: int) -> None:
         self.sentence, self.number = sentence, number
         self.sound: bytes | bytearray = b""
@@ -63,6 +65,8 @@ class Take:
 
 class Takes:
     """The sentences of one reply that are rendered and not heard yet, in order, and the position of playback."""
+
+    __slots__ = ("_all_there", "_ledger", "_more", "_moved_on", "_playing", "_reply", "_report", "_session", "_takes")
 
     def __init__(self, session: CallsVoice, reply: Reply, ledger: Ledger, report: Report) -> None:
         self._session, self._reply, self._ledger, self._report = session, reply, ledger, report

@@ -4,6 +4,8 @@
 class Budget:
     """Allows `limit` events within the last `window_s` seconds."""
 
+    __slots__ = ("_limit", "_spent", "_window_s")
+
     def __init__(self, limit: int, window_s: float) -> None:
         self._limit, self._window_s = limit, window_s
         self._spent: list[float] = []

@@ -51,6 +51,8 @@ def _leaps(expected_ms: float, at_ms: float) -> bool:
 class CallerAudio:
     """The incoming audio of one stream."""
 
+    __slots__ = ("_held", "_next_ms", "_rest", "filled_ms", "wrong_times")
+
     def __init__(self) -> None:
         self._rest = b""
         self._next_ms: float | None = None  # where the next payload would begin if nothing were missing

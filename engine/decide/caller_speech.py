@@ -32,6 +32,8 @@ class CallerSpeech(msgspec.Struct, frozen=True):
 class CallerSpeeches:
     """The utterances of one call, by the turn that answers them."""
 
+    __slots__ = ("_ended", "_newest")
+
     def __init__(self, now: float) -> None:
         self._newest = CallerSpeech(now, now, question=OPEN)
         self._ended: dict[int, CallerSpeech] = {}

@@ -14,6 +14,8 @@ DRIFT = 0.001  # seconds per second: more than two clocks ever drift apart
 class CarrierTime:
     """The delay of one call, whose audio comes in messages of `message_s`."""
 
+    __slots__ = ("_at_best", "_message_s", "_newest", "_read_at")
+
     def __init__(self, message_s: float = FRAME_S) -> None:
         self._message_s = message_s
         self._at_best: float | None = None  # our time minus the carrier's, when nothing was late

@@ -90,6 +90,8 @@ class PriceList(msgspec.Struct, frozen=True):
 class Spending:
     """What a call has cost so far, and how much it may."""
 
+    __slots__ = ("_limit", "_prices", "_spent", "_used")
+
     def __init__(self, prices: PriceList, limit: float, used: Iterable[tuple[str, Used]] = ()) -> None:
         """A `limit` of 0 is none. `used` is what the call has used before it returned."""
         self._prices, self._limit = prices, limit

@@ -11,7 +11,6 @@ Pure: time comes in with every call, and counts samples from the clock's zero.
 """
 
 import math
-from collections import deque
 
 import numpy as np
 from numpy import fft  # not np.fft, which numpy would load at the first interruption (PEP 562), when no file may open
@@ -46,6 +45,8 @@ Sound = NDArray[np.float32]
 class EchoGuard:
     """The echo guard of one call: ask it about what was heard."""
 
+    __slots__ = ("_guesses", "_guesses_again_at", "_played", "comes_back_after", "delay", "found_at")
+
     def __init__(self, played: PlayedSound) -> None:
         self._played = played
         self.delay: int | None = None
@@ -54,7 +55,7 @@ class EchoGuard:
         """The same, also where no filter explains the echo; None while the call has shown none."""
         self.found_at = -math.inf
         """When the call has last shown an echo."""
-        self._guesses: deque[int] = deque(maxlen=GUESSES)  # the delay that was likeliest, each time
+        self._guesses: list[int] = []  # the delay that was likeliest, each time; a deque of nothing takes 700 bytes
         self._guesses_again_at = -math.inf
 
     def is_echo(self, heard: bytes, ends_at: float) -> bool:
@@ -96,7 +97,7 @@ class EchoGuard:
         now and at another one later; an echo that a loudspeaker or a codec has bent, at the same again."""
         if any(abs(delay - before) <= SAME_DELAY for before in self._guesses):
             self.comes_back_after, self.found_at = delay, now
-        self._guesses.append(delay)
+        self._guesses = [*self._guesses, delay][-GUESSES:]
 
 
 def find_delay(heard: Sound, played: Sound) -> tuple[int, float]:

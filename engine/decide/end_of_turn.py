@@ -57,6 +57,20 @@ class SilenceRules(msgspec.Struct, frozen=True):
 class EndOfTurn:
     """The end of turn for one caller. It keeps the judgement of the last words, and what this caller's pauses were."""
 
+    __slots__ = (
+        "_answer_ms",
+        "_asked",
+        "_by_words",
+        "_doubt",
+        "_judged_of",
+        "_odds",
+        "_patience",
+        "_pauses",
+        "_pauses_ms",
+        "_rules",
+        "_typical_pause_ms",
+    )
+
     def __init__(self, rules: SilenceRules) -> None:
         self._rules = rules
         self._patience = PATIENT * (2 * rules.patience - 1)

@@ -16,6 +16,8 @@ PLAINLY_WRONG_S = 0.010
 class FrameClock:
     """The clock of one caller's line."""
 
+    __slots__ = ("_arrived", "_first_at", "_frames")
+
     def __init__(self) -> None:
         self._frames = 0
         self._arrived: deque[float] = deque(maxlen=LOOKS_BACK_FRAMES)  # each if it were the first frame

@@ -43,6 +43,8 @@ Heard = HeardLine | ToolUses | Note
 class HeardSoFar:
     """One call's conversation, in the order of the first sounds."""
 
+    __slots__ = ("_lines",)
+
     def __init__(self, lines: Iterable[HeardLine] = ()) -> None:
         self._lines = list(lines)
 

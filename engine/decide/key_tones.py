@@ -62,6 +62,8 @@ class KeyTones:
     frame in which it begins is left in: a single frame is too short for an onset of speech.
     """
 
+    __slots__ = ("_frames_left", "_recent", "_rest")
+
     def __init__(self) -> None:
         self._recent: list[bytes] = []
         self._frames_left = 0  # frames for which the tone counts as going on

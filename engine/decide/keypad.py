@@ -38,6 +38,8 @@ class Keypad:
     complete entry at once belongs to that entry too.
     """
 
+    __slots__ = ("_digits", "_due", "_in_one_go", "_number", "_pause_s", "_pressed_at", "span")
+
     def __init__(self, pause_s: float) -> None:
         self._pause_s = pause_s
         self._digits = ""

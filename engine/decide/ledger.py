@@ -73,7 +73,7 @@ class _Mark:
     echoed: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Ledger:
     """One call's outbound audio. Positions count the bytes written since the last clear."""
 

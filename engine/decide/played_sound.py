@@ -14,6 +14,8 @@ KEPT_S = HEARD_S + LONGEST_DELAY_S + 0.7  # after it has played; the caller's au
 class PlayedSound:
     """The agent's audio of one call."""
 
+    __slots__ = ("_ends", "_mulaw")
+
     def __init__(self) -> None:
         self._mulaw = b""
         self._ends = 0  # the sample behind the last of it

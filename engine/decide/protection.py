@@ -13,6 +13,8 @@ from offhook.engine.decide.ledger import Ledger
 class Protection:
     """Protects the speech of one call. What has been sent of it is in the ledger."""
 
+    __slots__ = ("_every_reply", "_ledger")
+
     def __init__(self, ledger: Ledger, *, every_reply: bool) -> None:
         self._ledger, self._every_reply = ledger, every_reply
 

@@ -17,6 +17,8 @@ NOTHING_HEARD = -2
 class Question:
     """The current question of a call."""
 
+    __slots__ = ("_sounded", "closing", "number")
+
     def __init__(self) -> None:
         self.number = OPEN
         self.closing = False

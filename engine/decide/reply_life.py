@@ -50,6 +50,8 @@ TABLE: dict[ReplyState, dict[ReplyEvent, ReplyState]] = {
 class ReplyLife:
     """One reply's state."""
 
+    __slots__ = ("state", "turn")
+
     def __init__(self, turn: int, *, draft: bool) -> None:
         self.turn = turn
         self.state = S.DRAFTED if draft else S.COMMITTED
@@ -84,6 +86,8 @@ class ReplyLives:
     Nothing that was asked for before an interruption can be heard after it, so turns are void by their number: also one
     whose reply begins later.
     """
+
+    __slots__ = ("_lives", "first_allowed", "held")
 
     def __init__(self) -> None:
         self.first_allowed = 0

@@ -16,7 +16,6 @@ for words. If they are understood, the speaker is listened to from then on.
 """
 
 import math
-from collections import deque
 
 from offhook.engine.decide.caller_loudness import CallerLoudness, middle_of
 from offhook.engine.decide.endpointing import FRAME_MS
@@ -57,7 +56,7 @@ class SofterVoices:
         """Whether words have been recognised in the newest sound so far; whoever hears of it says so."""
         self._tries: list[int] = []  # when soft sounds began
         self._heard_out_since = LONG_AGO
-        self._parts: deque[float] = deque(maxlen=PARTS)  # the loudest of each half second of the newest sound, in dB
+        self._parts: list[float] = []  # the loudest of each half second of the newest sound, in dB
         self._background_db, self._background_heard_at, self._background_of = -math.inf, LONG_AGO, 0
 
     @property
@@ -114,7 +113,7 @@ class SofterVoices:
 
     def _note(self, level_db: float) -> None:
         if self._sound_frames % PART_FRAMES == 0:
-            self._parts.append(level_db)
+            self._parts = [*self._parts, level_db][-PARTS:]
         self._parts[-1] = max(self._parts[-1], level_db)
         self._sound_frames += 1
         if level_db >= self._least_db:

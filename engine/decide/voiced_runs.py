@@ -15,6 +15,8 @@ class VoicedFrames(NamedTuple):
 class VoicedRuns:
     """The run that is going on."""
 
+    __slots__ = ("_frames", "_from_at", "goes_on")
+
     def __init__(self) -> None:
         self._from_at, self._frames = 0.0, 0
         self.goes_on = False  # a plain attribute: the VAD asks for every frame

@@ -18,6 +18,8 @@ INAUDIBLE = 10 ** (-30 / 10)  # weaker than that, the voice detector seldom noti
 class WayBack:
     """The way back of one line."""
 
+    __slots__ = ("_heard", "_played")
+
     def __init__(self) -> None:
         self._heard: deque[float] = deque(maxlen=LOOKS_BACK_FRAMES)
         self._played: deque[float] = deque(maxlen=LOOKS_BACK_FRAMES)

@@ -24,6 +24,8 @@ SPEECH_WORDS = 3  # and so are this many words
 class WordsJudge:
     """Judges the words of one call."""
 
+    __slots__ = ("_question", "_small_talk", "_words")
+
     def __init__(self, counting: WordsThatCount, small_talk: SmallTalk, question: Question) -> None:
         self._words, self._small_talk, self._question = counting, small_talk, question
 

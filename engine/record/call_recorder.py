@@ -39,6 +39,8 @@ class _TakenUp:
 class _LastLanguage:
     """An observer."""
 
+    __slots__ = ("tag",)
+
     kinds = (LanguageSet,)
 
     def __init__(self) -> None:

@@ -26,7 +26,7 @@ SEAM_S = 0.001  # audio that follows what plays before it within this is one sou
 _DECIMALS = 4
 
 
-class MomentKind(enum.Enum):
+class MomentKind(enum.StrEnum):
     """What happens at one instant."""
 
     KEY = "key"
@@ -89,14 +89,14 @@ class CallTrace(msgspec.Struct, frozen=True):
     left_out: dict[str, int] = {}
 
 
-@dataclass
+@dataclass(slots=True)
 class _Speaking:
     voiced_from: float
     onset: float
     pauses: list[float]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Sounding:
     turn: int
     began: float
@@ -134,6 +134,20 @@ _moments = msgspec.msgpack.Decoder(tuple[Moment, ...])
 
 class Tracer:
     """An observer: one call's trace while it is being made."""
+
+    kinds = (
+        facts.AudioSent,
+        facts.MarkSent,
+        facts.MarkEchoed,
+        facts.VoicedRun,
+        facts.SpeechStarted,
+        facts.SpeechPaused,
+        facts.SpeechEnded,
+        facts.ClearSent,
+        facts.KeyPressed,
+        facts.FaultFact,
+        facts.CallEnding,
+    )
 
     def __init__(self) -> None:
         self._speaking: _Speaking | None = None

@@ -19,6 +19,8 @@ from offhook.engine.record.facts import (
 class Counts:
     """An observer."""
 
+    __slots__ = ("_answered", "_discarded", "_faults", "_used")
+
     kinds = (FaultFact, Dropped, DraftDiscarded, Hedged, ServiceUsed, AnsweredFromFile)
 
     def __init__(self) -> None:

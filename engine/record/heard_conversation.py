@@ -24,6 +24,8 @@ KEPT_ENTRIES = 2000  # the stored record has all
 class HeardConversation:
     """An observer: one call's entries, in the order of their first sound."""
 
+    __slots__ = ("_book", "_entries", "_uncertain")
+
     kinds = (WordsHeard, Heard)  # HeardByNow is only in journals
 
     def __init__(self, book: CallBook) -> None:

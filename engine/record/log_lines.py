@@ -2,6 +2,7 @@
 
 from structlog.typing import FilteringBoundLogger
 
+from offhook.engine.decide.costs import Used
 from offhook.engine.host.telemetry import milliseconds
 from offhook.engine.record import facts
 from offhook.engine.record.facts import Fact, Fault
@@ -15,10 +16,39 @@ _ROLES = {
 }
 
 
+NOT_LOGGED = (
+    facts.TurnBegan,
+    facts.SpeechPaused,
+    facts.SpeechResumed,
+    facts.SpokenOver,
+    facts.KeyPressed,
+    facts.TurnEnded,
+    facts.TranscriptReady,
+    facts.WordsHeard,
+    facts.SentenceWritten,
+    facts.ReplyWritten,
+    facts.SessionKept,
+    facts.DraftDiscarded,
+    facts.SentenceBegun,
+    facts.VoiceSounded,
+    facts.ClearSent,
+    facts.Heard,
+    facts.ServicesChosen,
+    facts.RequestAnswered,
+    facts.ToolChosen,
+    facts.NoteTaken,
+    facts.Dropped,
+    facts.Faulted,
+)
+"""The record has these."""
+
+
 class LogLines:
     """An observer; the timeline is told of a fact before."""
 
-    kinds = facts.ALL_BUT_SOUND
+    __slots__ = ("_log", "_timeline")
+
+    kinds = tuple(kind for kind in facts.ALL_BUT_SOUND if kind not in NOT_LOGGED)
 
     def __init__(self, log: FilteringBoundLogger, timeline: Timeline) -> None:
         self._log, self._timeline = log, timeline
@@ -55,9 +85,8 @@ class LogLines:
                 self._log.info("answered from the agent file", turn=fact.turn, entry=entry)
             case facts.FirstToken():
                 self._log.info("first token", turn=fact.turn)
-            case facts.ServiceUsed(service, used) if used.input_tokens:
-                tokens = {"input": used.input_tokens, "cached": used.cached_tokens, "output": used.output_tokens}
-                self._log.info("tokens used", turn=fact.turn, service=service, **tokens, estimated=bool(used.estimated))
+            case facts.ServiceUsed(service, used):
+                self._tell_tokens(fact.turn, service, used)
             case facts.Hedged(role, first, second, second_won):
                 self._log.info("hedged", role=role, first=first, second=second, second_won=second_won)
             case facts.DraftCommitted():
@@ -77,6 +106,11 @@ class LogLines:
                 self._tell_end(ended)
             case _:
                 self._tell_caller(fact)
+
+    def _tell_tokens(self, turn: int, service: str, used: Used) -> None:
+        if used.input_tokens:
+            tokens = {"input": used.input_tokens, "cached": used.cached_tokens, "output": used.output_tokens}
+            self._log.info("tokens used", turn=turn, service=service, **tokens, estimated=bool(used.estimated))
 
     def _tell_caller(self, fact: Fact) -> None:
         match fact.what:

@@ -9,6 +9,8 @@ from offhook.engine.record.timeline import Timeline
 class SavedTurns:
     """An observer; it is told of a fact after the timeline."""
 
+    __slots__ = ("_book", "_first_unsaved", "_timeline")
+
     kinds = (TurnBegan,)
 
     def __init__(self, timeline: Timeline, book: CallBook) -> None:

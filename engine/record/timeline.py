@@ -10,7 +10,7 @@ from offhook.engine.record import facts
 from offhook.engine.record.facts import Fact
 
 
-class Instant(enum.Enum):
+class Instant(enum.StrEnum):  # as a key twice as fast as an `Enum`, whose hash is made in Python
     """The moments of a turn that are noted."""
 
     FIRST_VOICED = "first_voiced"  # the first voiced frame arrived of the words that the turn answers
@@ -102,6 +102,8 @@ def barge_in(times: Mapping[str, float]) -> BargeIn | None:
 class TurnTimes:
     """The instants of one turn, in seconds since the call began. `note` keeps the first time of an instant."""
 
+    __slots__ = ("_at",)
+
     def __init__(self) -> None:
         self._at: dict[Instant, float] = {}
 
@@ -128,61 +130,85 @@ KEPT_TURNS = 1000  # so that a call of hours does not grow without bound; the st
 _DRAFTED = (Instant.RESPONDER_STARTED, Instant.FIRST_TOKEN, Instant.FIRST_SENTENCE, Instant.VOICE_FIRST_BYTE)
 
 
+_NOTED: Mapping[type, Instant] = {
+    facts.ReplyBegun: Instant.RESPONDER_STARTED,
+    facts.FirstToken: Instant.FIRST_TOKEN,
+    facts.TranscriptReady: Instant.TRANSCRIPT,
+    facts.KeysEntered: Instant.TRANSCRIPT,
+    facts.RecordingFetched: Instant.RECORDING_FETCHED,
+    facts.AllPlayed: Instant.ALL_PLAYED,
+}
+_RENEWED: Mapping[type, Instant] = {
+    facts.ClearSent: Instant.CLEARED,
+    facts.VerdictGiven: Instant.VERDICT,
+    facts.Resumed: Instant.RESUMED,
+}
+"""Of these the last time counts, because a reply may be interrupted more than once."""
+
+
 class Timeline:
     """An observer: the times of a call's turns."""
 
-    kinds = (*facts.ALL_BUT_SOUND, facts.AudioSent, facts.MarkEchoed)
+    __slots__ = ("_echoed", "_sent", "_turns")
+
+    kinds = (
+        facts.AudioSent,
+        facts.MarkEchoed,
+        *_NOTED,
+        *_RENEWED,
+        facts.SentenceBegun,
+        facts.VoiceSounded,
+        facts.DraftDiscarded,
+        facts.DraftCommitted,
+        facts.SpeechPaused,
+        facts.TurnEnded,
+        facts.RequestReceived,
+        facts.SpokenOver,
+    )
 
     def __init__(self) -> None:
         self._turns: dict[int, TurnTimes] = {}
+        # There are ten of these a second, of which the first of a turn has an instant.
+        self._sent: tuple[int, bool] | None = None
+        self._echoed = 0
 
     def observe(self, fact: Fact) -> None:
         match fact.what:
             case facts.AudioSent(filler=filler):
-                self._note(fact, Instant.FILLER_SENT if filler else Instant.FIRST_FRAME_SENT)
-            case facts.MarkEchoed() if fact.turn:
-                self._note(fact, Instant.FIRST_MARK_BACK)
+                if self._sent != (fact.turn, filler):
+                    self._sent = fact.turn, filler
+                    self._note(fact, Instant.FILLER_SENT if filler else Instant.FIRST_FRAME_SENT)
             case facts.MarkEchoed():
-                pass  # of audio that is no turn's own
+                if self._echoed != fact.turn:  # 0: of audio that is no turn's own
+                    self._echoed = fact.turn
+                    if fact.turn:
+                        self._note(fact, Instant.FIRST_MARK_BACK)
+            case what if (noted := _NOTED.get(type(what))) is not None:
+                self._note(fact, noted)
+            case what if (renewed := _RENEWED.get(type(what))) is not None:
+                self.turn(fact.turn).renew(renewed, fact.at_s)
+            case _:
+                self._observe_more(fact)
+
+    def _observe_more(self, fact: Fact) -> None:
+        match fact.what:
             case facts.SentenceBegun(filler=False):
                 self._note(fact, Instant.FIRST_SENTENCE)
             case facts.VoiceSounded(filler=False):
                 self._note(fact, Instant.VOICE_FIRST_BYTE)
-            case facts.ReplyBegun():
-                self._note(fact, Instant.RESPONDER_STARTED)
-            case facts.FirstToken():
-                self._note(fact, Instant.FIRST_TOKEN)
             case facts.DraftDiscarded():
                 self.turn(fact.turn).forget(*_DRAFTED)
             case facts.DraftCommitted(begun_s):
                 self.turn(fact.turn).note(Instant.DRAFT_STARTED, begun_s)
-            case facts.TranscriptReady() | facts.KeysEntered():
-                self._note(fact, Instant.TRANSCRIPT)
             case facts.SpeechPaused() if fact.turn:
                 self.turn(fact.turn).renew(Instant.PAUSE, fact.at_s)
             case facts.TurnEnded(first_voiced_s, last_voiced_s):
                 self._note_end(fact, first_voiced_s, last_voiced_s)
             case facts.RequestReceived() if fact.turn:
                 self._note(fact, Instant.END_OF_TURN)
-            case facts.RecordingFetched():
-                self._note(fact, Instant.RECORDING_FETCHED)
-            case facts.AllPlayed():
-                self._note(fact, Instant.ALL_PLAYED)
-            case _:
-                self._observe_interruption(fact)
-
-    def _observe_interruption(self, fact: Fact) -> None:
-        """Of these the last time counts, because a reply may be interrupted more than once."""
-        match fact.what:
             case facts.SpokenOver(first_voiced_s):
                 self.turn(fact.turn).renew(Instant.ONSET_VOICED, first_voiced_s)
                 self.turn(fact.turn).renew(Instant.ONSET, fact.at_s)
-            case facts.ClearSent():
-                self.turn(fact.turn).renew(Instant.CLEARED, fact.at_s)
-            case facts.VerdictGiven():
-                self.turn(fact.turn).renew(Instant.VERDICT, fact.at_s)
-            case facts.Resumed():
-                self.turn(fact.turn).renew(Instant.RESUMED, fact.at_s)
             case _:
                 pass  # no instant of a turn
 

@@ -31,6 +31,8 @@ class ToolRecord(msgspec.Struct, frozen=True):
 class ToolsUsed:
     """An observer."""
 
+    __slots__ = ("_decisions", "_harmless", "_notes", "_records")
+
     kinds = (ToolChosen, ToolEnded, NoteTaken, CallerCameBack)
 
     def __init__(self) -> None:

@@ -12,6 +12,8 @@ from offhook.engine.run.timetable import Appointment
 class Alarms:
     """Calls functions when their times come. One that raises ends the task."""
 
+    __slots__ = ("_at", "_due", "_next")
+
     def __init__(self) -> None:
         self._at: dict[Callable[[], None], float] = {}
         self._due = Wake()

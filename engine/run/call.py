@@ -55,7 +55,6 @@ from offhook.protocol.carriers.events import CarrierEvent
 from offhook.protocol.errors import RemoteProtocolError
 
 TRANSPORT_WITHIN_S = 1.0  # after the end is decided, the transport is closed by force
-BAD_MESSAGE_WINDOW_S = 10.0
 
 
 class Actors(Protocol):
@@ -134,13 +133,11 @@ class Call:
         """Called once, at the end of the call: returns the collected answers for the record. The cast sets it."""
         self._end_of_call = EndOfCall()
         self._supervisor: Supervisor | None = None
-        self._stream_broke = False
         self._began_at = -report.seconds(0.0)
         limits = settings.limits
         self._carrier = CarrierWatch(limits)
         self._restarts = Budget(limits.restarts, limits.restart_window_s)
         self._spending = Spending(prices, agent.limits.lowest_cost(limits), () if before is None else before.used)
-        self._bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
 
     @property
     def agent(self) -> Agent:
@@ -173,7 +170,7 @@ class Call:
 
     def _note_bad_message(self, exc: RemoteProtocolError) -> None:
         self.report(facts.BadMessage(str(exc)))
-        if not self._bad_messages.spend(self._carrier.heard_at):
+        if not self._carrier.bad_messages.spend(self._carrier.heard_at):
             self.end(EndReason.BAD_MESSAGES, farewell=self.agent.apology)
 
     async def send(self, *messages: Message) -> None:
@@ -188,7 +185,7 @@ class Call:
 
     def break_stream(self) -> None:
         """The stream is over, and the carrier has not said so before."""
-        self._stream_broke = True
+        self._carrier.stream_broke = True
         self.report(facts.StreamBroke())
 
     @property
@@ -286,7 +283,7 @@ class Call:
     def may_return(self) -> bool:
         """Whether the caller may be on the line still, when this stream is over."""
         decision = self._end_of_call.decision
-        return decision is None or decision.reason.leaves_caller(stream_broke=self._stream_broke)
+        return decision is None or decision.reason.leaves_caller(stream_broke=self._carrier.stream_broke)
 
     async def wait_decided(self) -> None:
         """Wait until the end is decided."""

@@ -23,6 +23,8 @@ CALLER_CHARACTERS = 500  # no number, name or address of a caller is longer
 class OpenedCall:
     """One call whose story has begun; of a call that has returned, the part that begins now."""
 
+    __slots__ = ("_has_older_journals", "_journal", "begun", "recorder", "report")
+
     def __init__(
         self,
         begun: CallBegun,

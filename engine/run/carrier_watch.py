@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 import trio
 
+from offhook.engine.decide.budget import Budget
 from offhook.engine.decide.end_reason import EndReason
 from offhook.engine.host.settings import LimitsSettings
 
+BAD_MESSAGE_WINDOW_S = 10.0
 ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
 
 
 class CarrierWatch:
-    """One call's carrier: when it was heard last, and since when it has been sent to."""
+    """One call's carrier: when it was heard last, since when it has been sent to, and what it did wrong."""
+
+    __slots__ = ("_limits", "bad_messages", "heard_at", "is_gone", "sending_since", "sign_of_life", "stream_broke")
 
     def __init__(self, limits: LimitsSettings) -> None:
         self._limits = limits
@@ -20,6 +24,9 @@ class CarrierWatch:
         self.sign_of_life: str | None = None
         """The last mark that asked whether the carrier is still there."""
         self.is_gone = False
+        self.stream_broke = False
+        """The stream is over, and the carrier has not said so before."""
+        self.bad_messages = Budget(limits.bad_messages, BAD_MESSAGE_WINDOW_S)
 
     def look(self, ask: Callable[[], None]) -> EndReason | float:
         """Which of the two it is; or when to look again. Any message counts: some carriers send no audio in silence.

@@ -20,6 +20,8 @@ class Decision(msgspec.Struct, frozen=True):
 class EndOfCall:
     """Holds the decision how one call ends."""
 
+    __slots__ = ("decided", "decision")
+
     def __init__(self) -> None:
         self.decision: Decision | None = None
         self.decided = trio.Event()

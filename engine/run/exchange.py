@@ -24,9 +24,10 @@ from offhook.engine.run.agent_of_call import AgentOfCall, AgentsOfCalls
 from offhook.engine.run.agents import Agents
 from offhook.engine.run.announced import Announced, Announcements
 from offhook.engine.run.announcing import Announcing, LookUp
-from offhook.engine.run.call import BAD_MESSAGE_WINDOW_S, Call
+from offhook.engine.run.call import Call
 from offhook.engine.run.call_opening import CallOpener
 from offhook.engine.run.came_back import tell_came_back
+from offhook.engine.run.carrier_watch import BAD_MESSAGE_WINDOW_S
 from offhook.engine.run.drain import Drain
 from offhook.engine.run.end_of_call import Decision
 from offhook.engine.run.line import Line, LineClosed

@@ -12,6 +12,8 @@ from offhook.engine.run.gate import Gate
 class Fillers:
     """One call's fillers, said in turn."""
 
+    __slots__ = ("_channels", "_gate", "_language", "_said")
+
     def __init__(self, language: CallLanguage, channels: CallChannels, gate: Gate) -> None:
         self._language, self._channels, self._gate = language, channels, gate
         self._said = 0

@@ -58,6 +58,8 @@ class Mailbox(Generic[T]):
     Several mailboxes may share one `wake`, so that one reader can wait for any of them.
     """
 
+    __slots__ = ("_items", "_shares_wake", "dropped", "name", "peak", "room", "wake")
+
     def __init__(self, name: str, room: int, wake: Wake | None = None) -> None:
         self.name, self.room = name, room
         self.wake, self._shares_wake = wake or Wake(), wake is not None
@@ -104,6 +106,8 @@ class Mailbox(Generic[T]):
 class HeardMailbox(Mailbox[T]):
     """The same for a reader that lends its function while it waits (`engine/run/ear.py`)."""
 
+    __slots__ = ("_ear",)
+
     def __init__(self, name: str, room: int) -> None:
         super().__init__(name, room)
         self._ear: Ear[T] = Ear()
@@ -133,6 +137,8 @@ class HeardMailbox(Mailbox[T]):
 class FirstKeptMailbox(Mailbox[T]):
     """Keeps the oldest `room` items: what is posted when it is full is dropped and counted."""
 
+    __slots__ = ("dropped",)
+
     def post(self, item: T) -> None:
         if len(self._items) >= self.room:
             self.dropped += 1
@@ -142,6 +148,8 @@ class FirstKeptMailbox(Mailbox[T]):
 
 class TwoKindMailbox(Mailbox[T]):
     """One queue for two kinds of item: when it is full, old `bulk` is dropped for new; the rest is never dropped."""
+
+    __slots__ = ("_bulk_waiting", "_is_bulk", "_other_room", "dropped")
 
     def __init__(self, name: str, room: int, other_room: int, is_bulk: Callable[[T], bool]) -> None:
         super().__init__(name, room)
@@ -183,6 +191,8 @@ class TwoKindMailbox(Mailbox[T]):
 class ReplacingMailbox(Mailbox[T]):
     """A `provisional` item replaces one that is still queued, and is dropped when the queue is full of others."""
 
+    __slots__ = ("_is_provisional", "_waiting_for_room", "dropped")
+
     def __init__(self, name: str, room: int, wake: Wake, is_provisional: Callable[[T], bool]) -> None:
         super().__init__(name, room, wake)
         self._is_provisional = is_provisional
@@ -218,6 +228,8 @@ class ReplacingMailbox(Mailbox[T]):
 
 class Latest(Generic[T]):
     """Holds one value: the newest, until a newer one is set."""
+
+    __slots__ = ("value",)
 
     def __init__(self, value: T) -> None:
         self.value = value

@@ -80,6 +80,8 @@ class _Readiness:
 class Supervisor:
     """Runs the actors until `stop`, until a significant actor ends, or until the restart budget is spent."""
 
+    __slots__ = ("_budget", "_children", "_failure", "_next_look", "_on_crash", "_starting", "_stopping")
+
     def __init__(self, specs: Sequence[ActorSpec], budget: Budget, on_crash: Callable[[str, Exception], None]) -> None:
         self._children = [_Child(spec) for spec in specs]
         self._budget = budget

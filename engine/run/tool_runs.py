@@ -88,6 +88,8 @@ class _Decision:
 class ToolRuns:
     """The tools of one call."""
 
+    __slots__ = ("_before", "_decisions", "_nursery", "_ports", "_tools", "_used")
+
     def __init__(
         self,
         tools: Mapping[str, Tool],

@@ -15,6 +15,8 @@ from offhook.protocol.telephone_audio import FRAME_S
 class TurnsTold:
     """The caller's words and keys, and what the caller has heard of the agent's."""
 
+    __slots__ = ("_by_now", "_heard", "_ledger", "_report")
+
     def __init__(self, ledger: Ledger, report: Report, conversation: Iterable[HeardLine]) -> None:
         """`conversation`: that of the call's streams before, if it has returned."""
         self._ledger, self._report = ledger, report

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from offhook.engine.run.reply import Reply, ReplyWriter
 
 
-@dataclass
+@dataclass(slots=True)
 class Unfinished:
     """The call owns it, so it outlives every actor."""
 

@@ -35,6 +35,8 @@ class SaidInstead(msgspec.Struct, frozen=True):
 class SpokenSentence:
     """One sentence and the audio that was rendered of it."""
 
+    __slots__ = ("_begins", "_ended", "_text", "_times", "_voice_from", "_voice_until", "_written")
+
     def __init__(self, text: str) -> None:
         self._text = text
         self._begins = [begin for begin, _ in self._words()]

@@ -28,6 +28,8 @@ class FakeConnection:
 
     def plain_socket(self) -> trio.socket.SocketType | None: ...
 
+    def leave_socket(self) -> None: ...
+
     def may_send(self, length: int, frames: int) -> bool:
         return bool(length + frames)
 

@@ -21,6 +21,8 @@ CAME_BACK_PARAMETER = "came_back"
 class TwilioStream:
     """One Media Stream."""
 
+    __slots__ = ("_stream",)
+
     def __init__(self) -> None:
         self._stream = MediaStream()
 

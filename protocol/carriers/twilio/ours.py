@@ -107,6 +107,8 @@ class _ClearOut(msgspec.Struct, tag="clear", tag_field="event", rename="camel"):
 class MediaStream:
     """One socket's conversation with the carrier."""
 
+    __slots__ = ("details", "state")
+
     def __init__(self) -> None:
         self.state = StreamState.OPENED
         self.details: StartDetails | None = None

@@ -23,7 +23,7 @@ from offhook.engine.record.store import open_store
 from offhook.engine.record.timeline import Timeline
 from offhook.engine.words.heard_word import HeardWord
 from offhook.simulation.world import SimulatedWorld
-from tests.engine.record.told import told
+from tests.engine.record.told import tell, told
 
 
 class Written:
@@ -155,7 +155,7 @@ async def test_each_turns_times_are_written_once(autojump_clock: MockClock) -> N
         timeline = Timeline()
         saved = SavedTurns(timeline, written.book)
         for turn in (1, 2, 4, 5):
-            timeline.observe(told(facts.AllPlayed(ready=True), float(turn), turn=turn))
+            tell(told(facts.AllPlayed(ready=True), float(turn), turn=turn), timeline)
         for after in (1, 3, 2, 3, 5):
             saved.observe(told(facts.TurnBegan(after), 6.0, turn=after + 1))
         saved.save_all()

@@ -19,7 +19,7 @@ from offhook.engine.record.facts import AnyWhat, Fact, Fault
 from offhook.engine.record.log_lines import LogLines
 from offhook.engine.record.timeline import Timeline
 from offhook.simulation.world import SimulatedWorld
-from tests.engine.record.told import told
+from tests.engine.record.told import tell, told
 
 INFO: list[tuple[AnyWhat, dict[str, object]]] = [
     (
@@ -169,8 +169,7 @@ def lines_of(*told_facts: Fact, transcripts: bool = True) -> list[dict[str, obje
     log = open_log(LogSettings(format="json", level="debug", transcripts=transcripts), SimulatedWorld(), stream)
     log_lines = LogLines(log, timeline)
     for fact in told_facts:
-        timeline.observe(fact)
-        log_lines.observe(fact)
+        tell(fact, timeline, log_lines)
     lines = [json.loads(line) for line in stream.getvalue().splitlines()]
     return [{key: value for key, value in line.items() if key != "timestamp"} for line in lines]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from offhook.engine.record import facts
 from offhook.engine.record.facts import AnyWhat
 from offhook.engine.record.timeline import KEPT_TURNS, BargeIn, Instant, Latency, Timeline, barge_in, latency
-from tests.engine.record.told import told
+from tests.engine.record.told import tell, told
 
 Story = list[tuple[AnyWhat, float]]
 
@@ -37,7 +37,7 @@ def times_of(story: Story) -> dict[str, float]:
     """The instants of a turn of which these facts were told."""
     timeline = Timeline()
     for what, at_s in story:
-        timeline.observe(told(what, at_s, turn=1))
+        tell(told(what, at_s, turn=1), timeline)
     return timeline.turn(1).as_dict()
 
 
@@ -74,8 +74,39 @@ def test_a_filler_is_not_the_reply() -> None:
 def test_a_mark_that_proves_nothing_of_the_turn_is_not_its_first() -> None:
     """It came without a turn."""
     timeline = Timeline()
-    timeline.observe(told(facts.MarkEchoed("g0:1"), 1.0))
+    tell(told(facts.MarkEchoed("g0:1"), 1.0), timeline)
     assert timeline.all_turns() == []
+
+
+@pytest.mark.parametrize(
+    ("what", "instant"),
+    [
+        (facts.DraftCommitted(5.0), "draft_started"),
+        (facts.RecordingFetched(1.0), "recording_fetched"),
+        (facts.RequestReceived(1), "end_of_turn"),
+        (facts.SpeechPaused(), "pause"),
+        (facts.MarkEchoed("g0:1"), "first_mark_back"),
+        (facts.AudioSent(160, filler=True), "filler_sent"),
+    ],
+)
+def test_each_of_these_is_an_instant_of_its_turn(what: AnyWhat, instant: str) -> None:
+    """Those that stand in no other story here."""
+    assert times_of([(what, 5.0)]) == {instant: 5.0}
+
+
+def test_the_first_audio_and_the_first_mark_of_each_turn_are_noted() -> None:
+    """Also if those of two turns take turns, and a filler sounds between."""
+    timeline = Timeline()
+    for number in range(2):
+        for turn in (1, 2):
+            at_s = 1.0 + number + turn / 10
+            tell(told(facts.AudioSent(160, filler=False), at_s, turn=turn), timeline)
+            tell(told(facts.AudioSent(160, filler=True), at_s + 0.01, turn=turn), timeline)
+            tell(told(facts.MarkEchoed("g0:1"), at_s + 0.02, turn=turn), timeline)
+    assert [(turn, times.as_dict()) for turn, times in timeline.all_turns()] == [
+        (1, {"first_frame_sent": 1.1, "filler_sent": 1.11, "first_mark_back": 1.12}),
+        (2, {"first_frame_sent": 1.2, "filler_sent": 1.21, "first_mark_back": 1.22}),
+    ]
 
 
 def test_a_draft_that_was_discarded_leaves_no_times() -> None:
@@ -142,8 +173,8 @@ def test_a_turn_of_which_nothing_is_known_is_not_found() -> None:
     """Looking does not make a turn."""
     timeline = Timeline()
     assert timeline.find(1) is None
-    timeline.observe(told(facts.ClearSent(), 1.0, turn=2))
-    timeline.observe(told(facts.ClearSent(), 2.0, turn=1))
+    tell(told(facts.ClearSent(), 1.0, turn=2), timeline)
+    tell(told(facts.ClearSent(), 2.0, turn=1), timeline)
     assert [number for number, _ in timeline.all_turns()] == [1, 2]
 
 
@@ -151,7 +182,7 @@ def test_a_call_of_hours_keeps_its_newest_turns() -> None:
     """Memory is bounded; what is forgotten is the oldest."""
     timeline = Timeline()
     for turn in range(1, KEPT_TURNS + 6):
-        timeline.observe(told(facts.ClearSent(), float(turn), turn=turn))
+        tell(told(facts.ClearSent(), float(turn), turn=turn), timeline)
     kept = [number for number, _ in timeline.all_turns()]
     assert kept == list(range(6, KEPT_TURNS + 6))
     assert timeline.find(5) is None

@@ -44,6 +44,8 @@ class FakeConnection:
     def plain_socket(self) -> trio.socket.SocketType:
         return self._opened
 
+    def leave_socket(self) -> None: ...
+
     def may_send(self, length: int, frames: int) -> bool:
         self._frames -= frames
         return self._frames >= 0
