@@ -115,17 +115,6 @@ class UtteranceSound:
     """Gathers the evidence of an utterance, frame by frame; what it costs is paid when it is asked for, and only for
     what has come since it was asked for last."""
 
-    __slots__ = (
-        "_judged_frames",
-        "_likelihood",
-        "_line",
-        "_looked_at",
-        "_of_line",
-        "_sound",
-        "_tone",
-        "_voiced_frames",
-    )
-
     def __init__(self, preroll: bytes, first_voiced_frames_ago: int, likelihood: float | None) -> None:
         voiced = (first_voiced_frames_ago + 1) * FRAME_MS * SAMPLE_RATE_HZ // 1000
         line, sound = preroll[: -voiced - BEFORE_BYTES], preroll[-voiced - BEFORE_BYTES :]
