@@ -6,8 +6,8 @@ the more calls share a wake-up, and the less a frame costs. Nothing here waits f
 
 What belongs to a call is no longer in the processor's caches when its next frame comes, if other calls took turns
 since, and so a frame costs more than another one right after it. With very many connections each is visited every 40 ms
-therefore, when two frames have come. There are several `epoll`s for that, each with its share of the sockets, and they
-are served in turn.
+therefore, when two frames have come, or every 60. There are several `epoll`s for that, each with its share of the
+sockets, and they are served in turn.
 
 So that the lane keeps nobody waiting, it makes way for other tasks after `TURN_S`, and a connection gets no second
 portion before all others had their first. What the lane cannot divide is the handling of one portion: a slow one is
@@ -34,8 +34,11 @@ MANY, GATHER_S = 25, 0.005
 """With more connections than that, the lane is woken at multiples of this time, so that more of them share a wake-up. A
 process that has slept does its first steps slowly: a frame takes 40 µs among five, 25 among a hundred (measured)."""
 VERY_MANY, GROUPS = 100, 8
-"""With more connections than that, only one of so many groups is served at each of these times. A call takes 15 % less
-processor time, and an interruption is heeded 12 ms later (docs/performance.md)."""
+"""With more connections than that, only one of so many groups is served at a time. A call takes 15 % less processor
+time, and an interruption is heeded 12 ms later (docs/performance.md)."""
+VISITED_EVERY_S, FULL, VISITED_EVERY_IF_FULL_S = 0.040, 150, 0.060
+"""Each of very many connections is served once in this time, when it has two frames; of more than so many, when it has
+three."""
 LATE_S = 0.005
 """Once the bytes of a call have waited so long for those of others, or one portion took so long, it is counted."""
 
@@ -121,7 +124,8 @@ class Lane:
         """Serve one group after the other, as long as there are very many connections."""
         at = trio.current_time()
         for group in cycle(self._groups):
-            at = max(at + GATHER_S, trio.current_time())
+            visited_every_s = VISITED_EVERY_S if len(self._served) <= FULL else VISITED_EVERY_IF_FULL_S
+            at = max(at + visited_every_s / GROUPS, trio.current_time())
             await sleep_until(at)
             await self._serve(self._events_of(group))
             if rest := self._events_of(group):  # who has more than a portion after all this time gets a second one
