@@ -100,6 +100,9 @@ class Mailbox(Generic[T]):
 
     def _make_room(self) -> None:
         self._items.pop(0)
+        self._note_dropped()
+
+    def _note_dropped(self) -> None:
         self.dropped += 1
 
 
@@ -137,11 +140,11 @@ class HeardMailbox(Mailbox[T]):
 class FirstKeptMailbox(Mailbox[T]):
     """Keeps the oldest `room` items: what is posted when it is full is dropped and counted."""
 
-    __slots__ = ("dropped",)
+    __slots__ = ()
 
     def post(self, item: T) -> None:
         if len(self._items) >= self.room:
-            self.dropped += 1
+            self._note_dropped()
             return
         self._append(item)
 
@@ -149,7 +152,7 @@ class FirstKeptMailbox(Mailbox[T]):
 class TwoKindMailbox(Mailbox[T]):
     """One queue for two kinds of item: when it is full, old `bulk` is dropped for new; the rest is never dropped."""
 
-    __slots__ = ("_bulk_waiting", "_is_bulk", "_other_room", "dropped")
+    __slots__ = ("_bulk_waiting", "_is_bulk", "_other_room")
 
     def __init__(self, name: str, room: int, other_room: int, is_bulk: Callable[[T], bool]) -> None:
         super().__init__(name, room)
@@ -184,14 +187,14 @@ class TwoKindMailbox(Mailbox[T]):
             if self._is_bulk(waiting):
                 del self._items[position]
                 self._bulk_waiting -= 1
-                self.dropped += 1
+                self._note_dropped()
                 return
 
 
 class ReplacingMailbox(Mailbox[T]):
     """A `provisional` item replaces one that is still queued, and is dropped when the queue is full of others."""
 
-    __slots__ = ("_is_provisional", "_waiting_for_room", "dropped")
+    __slots__ = ("_is_provisional", "_waiting_for_room")
 
     def __init__(self, name: str, room: int, wake: Wake, is_provisional: Callable[[T], bool]) -> None:
         super().__init__(name, room, wake)
@@ -204,7 +207,7 @@ class ReplacingMailbox(Mailbox[T]):
                 del self._items[position]
                 break
         if len(self._items) >= self.room:
-            self.dropped += 1
+            self._note_dropped()
             return
         self._append(item)
 
