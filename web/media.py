@@ -174,8 +174,8 @@ def _line(
     on_lane = LaneLine(lane, connection, socket, peer)
 
     def begin() -> None:
+        on_lane.begin()  # raises if the kernel has no room for one more; then the server still closes the connection
         connection.leave_socket()
-        on_lane.begin()
 
     return on_lane, begin
 

@@ -236,6 +236,8 @@ class _Utterance:
             else:
                 await self._feed_slowly(attempt, piece)
             attempt.fed += len(piece)
+            if attempt.fed < len(self._sound):  # what is fed again is a lot: its connection sends meanwhile
+                await trio.lowlevel.checkpoint()
 
     async def _feed_slowly(self, attempt: _Attempt, piece: bytes) -> None:
         began = trio.current_time()

@@ -21,7 +21,7 @@ class CallerSpeech(msgspec.Struct, frozen=True):
     words: tuple[HeardWord, ...] = ()
     """What was recognised, if the recognizer tells the times of words."""
     evidence: VoiceEvidence | None = None
-    """How much it sounds like a voice; None before it is over, once its words are judged, and for keys."""
+    """How much it sounds like a voice; None before it is over, after words that left no doubt, and for keys."""
 
     @property
     def voiced_s(self) -> float:
@@ -63,9 +63,11 @@ class CallerSpeeches:
             self._ended[turn] = msgspec.structs.replace(self._ended[turn], words=words)
 
     def judged(self, turn: int) -> None:
-        """Note that the words of the utterance are judged. Its evidence holds its sound, and is needed no longer."""
-        if turn in self._ended:
-            self._ended[turn] = msgspec.structs.replace(self._ended[turn], evidence=None)
+        """Note that the words of the utterance are judged. Its sound is needed no longer, and what was found in it only
+        if the recognizer crashes before it has handed the words over: then they are judged again, as lost."""
+        speech = self._ended.get(turn)
+        if speech is not None and speech.evidence is not None:
+            self._ended[turn] = msgspec.structs.replace(speech, evidence=speech.evidence.without_sound())
 
     def _keep(self, turn: int, speech: CallerSpeech) -> None:
         self._ended[turn] = speech

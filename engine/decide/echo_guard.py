@@ -79,7 +79,8 @@ class EchoGuard:
         delay, sharpness = find_delay(sound, played[TAPS_OF_A_ROOM - TAPS :])
         if self.delay is not None and abs(delay - self.delay) < TAPS_BEFORE:
             return False  # the filter that was just tried covers this delay too
-        filters = (TAPS,) if self.delay is not None else (TAPS_TO_FIND, TAPS_OF_A_ROOM)[: 1 + (sharpness > SHARP)]
+        is_sharp = sharpness > SHARP and len(sound) > TAPS_OF_A_ROOM
+        filters = (TAPS,) if self.delay is not None else (TAPS_TO_FIND, TAPS_OF_A_ROOM)[: 1 + is_sharp]
         if possible is not None and not possible[delay // FRAME_BYTES]:
             filters = ()
         if all(unexplained(sound, played, delay, taps) > UNEXPLAINED for taps in filters):

@@ -62,6 +62,10 @@ class VoiceEvidence(msgspec.Struct, frozen=True):
     loudest_db: float = 0.0
     """The power of its loudest syllable."""
 
+    def without_sound(self) -> "VoiceEvidence | None":
+        """The same, if its tone was asked for; else None, because it can be told no more."""
+        return None if isinstance(self.tone, ToneWhenAsked) and not self.tone.is_known else self
+
     @property
     def log_odds(self) -> float:
         """Above 0 if it is likelier a voice than not. Two logistic fits over 250 sounds that are no speech, and 1,300
@@ -138,7 +142,7 @@ class UtteranceSound:
         """Of what was heard so far. What is heard later belongs to its tone, unless that has been asked for before."""
         model = self._likelihood / self._judged_frames if self._judged_frames else None
         voiced_s = self._voiced_frames * FRAME_MS / 1000
-        return VoiceEvidence(voiced_s, self.tone, model, vetoed, softer, loudest_db)
+        return VoiceEvidence(voiced_s, ToneWhenAsked(self), model, vetoed, softer, loudest_db)
 
     def tone(self) -> Tone:
         """Of what was heard so far. Takes up to 0.2 ms for a second and a half."""
@@ -152,6 +156,26 @@ class UtteranceSound:
             harmonic, low = (float(np.average(each, weights=energy)) for each in (periodic, share_low))
             self._tone = Tone(harmonic, low)
         return self._tone
+
+
+class ToneWhenAsked:
+    """The tone of an utterance, worked out when it is first asked for. From then on the sound is kept no longer."""
+
+    __slots__ = ("_found", "_sound")
+
+    def __init__(self, sound: UtteranceSound) -> None:
+        self._sound: UtteranceSound | None = sound
+        self._found: Tone | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._found is not None
+
+    def __call__(self) -> Tone:
+        if self._sound is not None:
+            self._found, self._sound = self._sound.tone(), None
+        assert self._found is not None
+        return self._found
 
 
 def _spectra(mulaw: bytes) -> Sound:

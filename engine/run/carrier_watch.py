@@ -10,6 +10,7 @@ from offhook.engine.host.settings import LimitsSettings
 
 BAD_MESSAGE_WINDOW_S = 10.0
 ASKED_AFTER = 0.5  # of `limits.carrier_silence_s`: then a mark asks the carrier for a sign of life
+ASKED_AGAIN_S = 1.0  # a mark that finds no room in front of others is not sent
 
 
 class CarrierWatch:
@@ -39,7 +40,7 @@ class CarrierWatch:
             return EndReason.CARRIER_STALLED
         if now >= self.heard_at + asked_after_s:
             ask()
-            look_at = self.heard_at + limits.carrier_silence_s
+            look_at = min(self.heard_at + limits.carrier_silence_s, now + ASKED_AGAIN_S)
         else:
             look_at = self.heard_at + asked_after_s
         stalls_at = (now if self.sending_since is None else self.sending_since) + limits.carrier_stalled_s

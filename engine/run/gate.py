@@ -25,8 +25,6 @@ class _Open(NamedTuple):
 class Gate:
     """Holds the live cancel scopes of the reply being generated and of the one being spoken."""
 
-    __slots__ = ("_lives", "_released", "_sound", "_speaking", "_thinking")
-
     def __init__(self) -> None:
         self._lives = ReplyLives()
         self._thinking: _Open | None = None

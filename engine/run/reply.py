@@ -71,8 +71,6 @@ class Reply:
     is sent before it is committed. Until then its turn is the number that the next turn will get.
     """
 
-    __slots__ = ("_committed", "closing", "in_hand", "life", "parts", "sentences_begun")
-
     def __init__(self, life: ReplyLife, parts: trio.MemoryReceiveChannel[ReplyPart]) -> None:
         self.life, self.parts = life, parts
         self.in_hand: list[Sentence] = []  # taken from `parts`, and not yet said to the end
@@ -109,8 +107,6 @@ class Reply:
 
 class ReplyWriter:
     """Writes a reply. The call keeps it, so that a filler can be put in."""
-
-    __slots__ = ("_parts_send", "begun", "characters", "reply")
 
     def __init__(self, life: ReplyLife) -> None:
         self._parts_send, parts = trio.open_memory_channel[ReplyPart](SENTENCES_ROOM)

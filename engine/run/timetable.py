@@ -39,7 +39,7 @@ class Appointment:
             self._file(at)
 
     def cancel(self) -> None:
-        """Never do it, and keep nothing of what it was for."""
+        """Never do it, and keep nothing of what it was for. What is filed stays there until its time."""
         self._due_at, self._act = math.inf, _nothing
         if self._filed_at < math.inf:
             self._filed_at = math.inf
@@ -104,8 +104,10 @@ class Timetable:
             self._is_kept = False
 
     def _look(self, now: float) -> None:
+        due: list[tuple[float, int, Appointment]] = []
         while self._entries and self._entries[0][0] <= now:
-            filed_at, _, appointment = heappop(self._entries)
+            due.append(heappop(self._entries))
+        for filed_at, _, appointment in due:  # whatever these file is looked at after other tasks have had their turn
             appointment.look(filed_at, now)
 
 

@@ -114,3 +114,63 @@ async def test_a_bug_of_the_last_one_comes_as_it_is(autojump_clock: MockClock) -
 
     with pytest.raises(PlantedBug):
         await feed()
+
+
+class BoundedOutbox(FedAtOnce):
+    """Posts each piece in a box with room for four, as clients of streaming services do. A task empties it."""
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+        self.sent = b""
+
+    def feed_nowait(self, mulaw: bytes) -> None:
+        if len(self.waiting) == 4:
+            raise RecognizerFailed("it takes nothing more")
+        self.waiting.append(mulaw)
+
+    async def send(self) -> None:
+        while True:
+            await trio.lowlevel.checkpoint()
+            self.sent += b"".join(self.waiting)
+            self.waiting.clear()
+
+    async def so_far(self) -> TranscriptSoFar | None:
+        await trio.lowlevel.checkpoint()
+        return None
+
+    async def finish(self) -> Transcript:
+        await trio.lowlevel.checkpoint()
+        while self.waiting:
+            await trio.lowlevel.checkpoint()
+        return Transcript("book a room", 1.0)
+
+
+class PostingEar(Ear):
+    """A service whose utterances go out over a connection."""
+
+    @asynccontextmanager
+    async def utterance(
+        self, number: int, expected: Expectation, on_partial: Callable[[str], None]
+    ) -> AsyncIterator[Utterance]:
+        del number, expected, on_partial
+        async with trio.open_nursery() as nursery:
+            self.outbox = BoundedOutbox()
+            nursery.start_soon(self.outbox.send)
+            yield self.outbox
+            nursery.cancel_scope.cancel()
+
+
+async def test_a_long_utterance_that_is_fed_again_does_not_overflow_the_next_ones_connection(
+    autojump_clock: MockClock,
+) -> None:
+    """Half a minute comes at once. The connection sends between two pieces, so that its box stays small."""
+    told, second = Told(), PostingEar("second", "book a room")
+    chain = RecognizerChain([Link(AtOnceEar(RecognizerFailed("a planted failure"))), Link(second)], PATIENCE)
+    async with chain.session(told.call) as session, session.utterance(1, Expectation(), print) as utterance:
+        await utterance.feed(PIECE)
+        await utterance.feed(PIECE)
+        rest = bytes([64]) * 8000 * 30
+        await utterance.feed(rest)  # which the first one does not take
+        assert (await utterance.finish()).text == "book a room"
+        assert second.outbox.sent == PIECE * 2 + rest
+    assert told.switches == [("first", "second")]

@@ -86,9 +86,9 @@ class Lane:
         twice, and after the socket was closed: its number may be another one's by then."""
         if self._served.get(descriptor) is not served:
             if events:
-                group = self._group_of[descriptor] = next(self._next_group)
+                group = next(self._next_group)
                 group.register(descriptor, events)
-                self._served[descriptor] = served
+                self._served[descriptor], self._group_of[descriptor] = served, group
         elif events:
             self._group_of[descriptor].modify(descriptor, events)
         else:

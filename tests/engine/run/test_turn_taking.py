@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from io import StringIO
 
+import numpy as np
 import trio
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from trio.testing import MockClock
 from offhook.engine.decide.caller_loudness import CallerLoudness
 from offhook.engine.decide.floor import FloorState, Patience
 from offhook.engine.decide.ledger import Ledger
+from offhook.engine.decide.said import Said
 from offhook.engine.decide.voice_evidence import UtteranceSound
 from offhook.engine.host.settings import LogSettings
 from offhook.engine.host.telemetry import open_log
@@ -233,6 +235,19 @@ async def test_words_after_which_the_caller_goes_on_are_answered_with_the_rest(a
         assert table.turns.state is FloorState.CALLER_SPEAKING
         assert [table.gate.allows(turn) for turn in (1, 2, 3)] == [False, False, True]
         assert table.turns.speech_ended(trio.current_time()) == 3
+
+
+async def test_a_knock_is_no_words_also_when_it_is_judged_again(autojump_clock: MockClock) -> None:
+    """The recognizer crashes while it hands over what was judged, and the new one says that the words are lost."""
+    async with open_table() as table:
+        hiss = np.random.default_rng(1).integers(0, 256, 4800, dtype=np.uint8).tobytes()
+        knock = UtteranceSound(hiss, 4, None)
+        table.turns.speech_started(trio.current_time())
+        await trio.sleep(0.6)
+        turn = table.turns.speech_ended(trio.current_time(), knock.evidence(vetoed=False))
+        assert turn is not None
+        judgements = [table.turns.words(turn, "", 0.0), table.turns.words_lost(turn)]
+        assert [each.said for each in judgements if each is not None] == [Said.NOTHING, Said.NOTHING]
 
 
 async def test_the_sound_of_an_utterance_is_kept_only_until_its_words_are_judged(autojump_clock: MockClock) -> None:

@@ -1,8 +1,11 @@
 """Very many connections on the media lane: they take turns, and nobody is left out."""
 
+import select
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
+import pytest
 import trio
 
 from offhook.web.lane.lane import GATHER_S, GROUPS, VERY_MANY, Lane, open_lane
@@ -65,3 +68,23 @@ async def test_when_there_are_fewer_again_nobody_waits_for_a_turn() -> None:
         await wait_until(lambda: len(lane) == VERY_MANY)
         await peer.say("one of many")
         await wait_until(lambda: heard.heard == ["one of very many", "one of many"])
+
+
+async def test_what_cannot_join_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The kernel refuses it: there are too many watches, or here, it is no socket."""
+
+    class Nothing:
+        def serve(self, events: int) -> None:
+            raise AssertionError(events)
+
+        def fail(self, exc: Exception) -> None:
+            raise exc
+
+    async with listeners(1) as (lane, [(peer, heard)]):
+        with (tmp_path / "file").open("w") as file:
+            with pytest.raises(PermissionError):
+                lane.watch(file.fileno(), Nothing(), select.EPOLLIN)
+            lane.watch(file.fileno(), Nothing(), 0)
+        assert len(lane) == 1
+        await peer.say("still here")
+        await wait_until(lambda: heard.heard == ["still here"])
