@@ -67,7 +67,7 @@ def check_answers(record: CallRecord, told: Sequence[ToldAt]) -> int:
     for each in answered:
         # Words that were not answered before the caller coughed are answered in the turn of the cough, which has none.
         last = max((entry.turn for entry in taken if entry.turn <= each.turn), default=0)
-        words = [entry.text for entry in taken if entry.turn == last]
+        words = [entry.whole or entry.text for entry in taken if entry.turn == last]
         if not any(text in QUESTIONS for text in words):
             raise BrokenPromise(f"turn {each.turn}: the agent file has answered {words}, which it does not know")
     return len(answered)

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from offhook.actors.responder.file_answers import FileAnswers
+from offhook.engine.record.conversation import CallerSaid
 from offhook.simulation.chance_answers import NEARLY, QUESTIONS, looked_up_now_and_then, taken_by_its_beginning
 from offhook.simulation.chance_call import Changes, Outcome, play
 from offhook.simulation.chance_plan import draw
@@ -29,10 +30,23 @@ def played(seed: int) -> Outcome:
     return play(seed)[0]
 
 
+def callers_words(outcome: Outcome) -> list[CallerSaid]:
+    return [entry for record in outcome.records for entry in record.transcript if isinstance(entry, CallerSaid)]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_promise_is_broken(seed: int) -> None:
     """No model is asked what the file answers, and the answer is heard as any reply."""
     assert played(seed).records
+
+
+def test_a_question_that_was_recognised_as_one_with_the_words_before_it_is_answered() -> None:
+    """By itself its second half is no question. Found by seed 1102333."""
+    outcome = played(1102333)
+    [whole] = [said for said in callers_words(outcome) if said.whole]
+    assert whole.whole in QUESTIONS
+    assert whole.text not in QUESTIONS
+    assert outcome.answered == 2
 
 
 def test_questions_are_answered() -> None:
