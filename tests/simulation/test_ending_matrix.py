@@ -9,7 +9,7 @@ from tests.simulation.findings import run_end
 
 GONE_WITHIN_S = 2.0
 GOODBYE_WITHIN_S = 5.0  # limits.goodbye_s
-STALLED_WITHIN_S = 5.0 + 1.0  # limits.carrier_stalled_s, and how often that is looked at
+STALLED_WITHIN_S = 5.0 + 0.1  # limits.carrier_stalled_s, and the first look after it
 NEXT_MESSAGE_WITHIN_S = 2.0  # a carrier that does not read is noticed once there is something to read
 ONE_MORE_REPLY_S = 10.0  # from the greeting to the end of the answer to the first question that is let finish
 REASONS = {

@@ -11,7 +11,7 @@ from tests.simulation.findings import run_fault
 
 GONE_WITHIN_S = 2.0
 GOODBYE_WITHIN_S = 5.0  # limits.goodbye_s
-STALLED_WITHIN_S = 5.0 + 1.0  # limits.carrier_stalled_s, and how often that is looked at
+STALLED_WITHIN_S = 5.0 + 0.1  # limits.carrier_stalled_s, and the first look after it
 RESTARTS_ALLOWED = 3  # limits.restarts
 
 
